@@ -1,0 +1,1 @@
+"""Calculations about persons and schools: plain Python, no database."""
