@@ -5,8 +5,8 @@ A *roster* is what a school administration system (SIS) exports. Every format in
 plain tuples in the order given here, because a city has two million of them.
 """
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -115,7 +115,7 @@ class Severity(StrEnum):
     FATAL = "fatal"  # cannot be read at all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with the input, as a sentence with its place.
 
@@ -129,7 +129,7 @@ class Problem:
     file: str
     row: int = 0
     field: str = ""
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, str] = dataclasses.field(default_factory=dict)
     school_key: str = ""
 
 

@@ -1,0 +1,168 @@
+"""All settings, typed and documented: the one place where eduPort is configured.
+
+Read from `/etc/eduport/eduport.toml` (or the file that EDUPORT_CONFIG names), then from
+environment variables `EDUPORT_…`, which win. Every secret may also be given as a file:
+`EDUPORT_SECRET_KEY_FILE=/run/secrets/key`. `docs/operators/settings.md` is made from
+this module by `eduport config document`.
+"""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+DEFAULT_CONFIG = Path("/etc/eduport/eduport.toml")
+
+
+class FileSecretsSource(PydanticBaseSettingsSource):
+    """Reads `EDUPORT_<SETTING>_FILE`: the setting's value stands in that file."""
+
+    def get_field_value(
+        self, field: object, field_name: str
+    ) -> tuple[str | None, str, bool]:
+        path = os.environ.get(f"EDUPORT_{field_name.upper()}_FILE")
+        value = Path(path).read_text().strip() if path else None
+        return value, field_name, False
+
+    def __call__(self) -> dict[str, str]:
+        values = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+class Settings(BaseSettings):
+    """What an operator can set. The defaults are safe for production."""
+
+    model_config = SettingsConfigDict(env_prefix="EDUPORT_", extra="forbid")
+
+    # The installation
+    data_dir: Path = Field(
+        default=Path("/var/lib/eduport"),
+        description="Where eduPort keeps what is not in the database.",
+    )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern=r"^https?://[^/]+$",
+        description="The address people type, without a path. It is also the issuer "
+        "of every sign-in (OpenID Connect) and must not change later.",
+    )
+    development: bool = Field(
+        default=False,
+        description="Allows plain http, demo helpers and detailed error pages. "
+        "Never on a server that others can reach.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        min_length=50,
+        description="Signs cookies and links: 50 or more random characters. Made by "
+        "itself in the data directory if not given.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="How many reverse proxies of ours stand before eduPort and add "
+        "X-Forwarded-For.",
+    )
+
+    # Database and sessions
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="postgresql://user:password@host:port/name, version 15 or newer. "
+        "DATABASE_URL is read too. Without it an embedded PostgreSQL is started in "
+        "the data directory.",
+    )
+    redis_url: SecretStr | None = Field(
+        default=None,
+        description="redis://… for sessions and cache. Without it both live in "
+        "PostgreSQL.",
+    )
+
+    # The web server
+    bind: str = Field(default="127.0.0.1:8000", description="Address and port.")
+    workers: int = Field(
+        default=2, ge=1, description="Processes; one for each processor core."
+    )
+    threads: int = Field(
+        default=4,
+        ge=1,
+        description="Threads of one process; bounds password hashes at a time.",
+    )
+
+    # Accounts
+    session_hours: int = Field(
+        default=10, ge=1, description="A login ends after so many hours."
+    )
+    login_failures: int = Field(
+        default=10, ge=3, description="So many failures lock an account for a while."
+    )
+    login_lock_minutes: int = Field(
+        default=5, ge=1, description="How long an account is locked after them."
+    )
+    activation_days: int = Field(
+        default=90, ge=1, description="How long an activation code is valid."
+    )
+    password_list: Path | None = Field(
+        default=None,
+        description="A text file of refused passwords, one a line, beside the built-in "
+        "list of common ones.",
+    )
+
+    # The sync
+    brake_percent: int = Field(
+        default=10,
+        ge=1,
+        le=100,
+        description="More leavers than this share of a school, or of the whole feed, "
+        "hold that school, or everything, until a human approves.",
+    )
+    switch_on_new_schools: bool = Field(
+        default=True,
+        description="Pupils of a school that a feed delivers for the first time are "
+        "taken at once. Otherwise the central team sets the school's start date.",
+    )
+    grace_days: int = Field(
+        default=60,
+        ge=1,
+        description="Days from the release for deletion to the final erasure.",
+    )
+
+    # Mail
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="smtp://user:password@host:port or smtps://…. Without it mail is "
+        "written to the data directory.",
+    )
+    mail_from: str = Field(
+        default="eduport@localhost", description="The sender of mail from eduPort."
+    )
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What is written to the log."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment before secret files before the TOML file."""
+        toml = Path(os.environ.get("EDUPORT_CONFIG", DEFAULT_CONFIG))
+        return (
+            init_settings,
+            env_settings,
+            FileSecretsSource(settings_cls),
+            TomlConfigSettingsSource(settings_cls, toml_file=toml),
+        )

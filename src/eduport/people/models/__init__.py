@@ -1,0 +1,38 @@
+"""Who belongs to which school: authority, schools, persons, groups, addresses."""
+
+from eduport.people.models.addresses import Address
+from eduport.people.models.groups import (
+    AcademicSession,
+    Group,
+    GroupKind,
+    Membership,
+    MembershipRole,
+    SessionKind,
+)
+from eduport.people.models.persons import (
+    AdminRole,
+    Affiliation,
+    Appointment,
+    Person,
+    Role,
+)
+from eduport.people.models.schools import School, SchoolAuthority, Source, SourceKind
+
+__all__ = [
+    "AcademicSession",
+    "Address",
+    "AdminRole",
+    "Affiliation",
+    "Appointment",
+    "Group",
+    "GroupKind",
+    "Membership",
+    "MembershipRole",
+    "Person",
+    "Role",
+    "School",
+    "SchoolAuthority",
+    "SessionKind",
+    "Source",
+    "SourceKind",
+]

@@ -1,0 +1,94 @@
+"""Reading people, schools and groups. Nothing here writes."""
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from eduport.core.actor import Actor
+from eduport.people.models import (
+    AdminRole,
+    Affiliation,
+    Appointment,
+    Group,
+    GroupKind,
+    Person,
+    Role,
+)
+
+ADMIN_ACCOUNT_ROLES = {
+    AdminRole.SCHOOL_ADMIN,
+    AdminRole.CENTRAL_TEAM,
+    AdminRole.SERVICE_DESK,
+}
+"""Roles that are held with a separate Admin-Account."""
+
+
+def current_appointments() -> QuerySet[Appointment]:
+    """The appointments that hold now."""
+    return Appointment.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=Now()), starts_at__lte=Now()
+    )
+
+
+def everyday_actor(label: str, account_id: int, person_id: int | None) -> Actor:
+    """What a person may act as with the everyday account: one query."""
+    belongs = Affiliation.objects.filter(person=person_id, ended_at=None)
+    appointed = current_appointments().filter(
+        person=person_id, role=AdminRole.IT_CONTACT
+    )
+    rows = belongs.values_list("school_id", "role").union(
+        appointed.values_list("school_id", "role")
+    )
+    return _actor(label, account_id, person_id, list(rows))
+
+
+def appointed_actor(label: str, account_id: int, person_id: int | None) -> Actor:
+    """What a person may act as with the Admin-Account: one query."""
+    rows = (
+        current_appointments()
+        .filter(person=person_id, role__in=ADMIN_ACCOUNT_ROLES)
+        .values_list("school_id", "role")
+    )
+    return _actor(label, account_id, person_id, list(rows))
+
+
+def _actor(
+    label: str,
+    account_id: int,
+    person_id: int | None,
+    rows: list[tuple[int | None, str]],
+) -> Actor:
+    return Actor(
+        label=label,
+        account_id=account_id,
+        person_id=person_id,
+        school_ids=frozenset(school for school, _ in rows if school is not None),
+        roles=frozenset(role for _, role in rows),
+    )
+
+
+def persons_visible_to(actor: Actor) -> QuerySet[Person]:
+    """Everyone for the central team; for a school admin those of the own schools."""
+    if AdminRole.CENTRAL_TEAM in actor.roles:
+        return Person.objects.all()
+    if AdminRole.SCHOOL_ADMIN not in actor.roles:
+        return Person.objects.none()
+    at_home = Q(home_school__in=actor.school_ids)
+    is_guest = Q(affiliation__school__in=actor.school_ids, affiliation__ended_at=None)
+    return Person.objects.filter(at_home | is_guest).distinct()
+
+
+def members_of(group: Group) -> QuerySet[Person]:
+    """Who is in a group; for the built-in ones, who belongs to the school."""
+    if group.kind == GroupKind.SCHOOL:
+        return _affiliated(group.school_id, list(Role))
+    if group.kind == GroupKind.TEACHERS:
+        return _affiliated(group.school_id, [Role.TEACHER, Role.PRINCIPAL])
+    return Person.objects.filter(membership__group=group).distinct()
+
+
+def _affiliated(school_id: int, roles: list[Role]) -> QuerySet[Person]:
+    return Person.objects.filter(
+        affiliation__school=school_id,
+        affiliation__ended_at=None,
+        affiliation__role__in=roles,
+    ).distinct()

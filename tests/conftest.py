@@ -1,0 +1,25 @@
+"""What all tests share: a PostgreSQL, settings of their own, no network."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DATA = Path(os.environ.get("EDUPORT_TEST_DIR", ROOT / "var/test"))
+
+# Here and not in pyproject.toml: the settings must not be read before these lines.
+os.environ["DJANGO_SETTINGS_MODULE"] = "eduport.config.settings"
+os.environ["EDUPORT_DATA_DIR"] = str(DATA)
+os.environ["EDUPORT_CONFIG"] = str(DATA / "absent.toml")
+os.environ["EDUPORT_DEVELOPMENT"] = "true"
+os.environ["EDUPORT_SECRET_KEY"] = "for tests only " * 5
+os.environ["EDUPORT_LOG_LEVEL"] = "warning"
+
+from eduport.config.database import start_embedded  # noqa: E402 -- needs the above
+
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = start_embedded(DATA / "postgres", is_durable=False)
+
+
+import django  # noqa: E402 -- needs the database's address
+
+django.setup()

@@ -1,0 +1,117 @@
+"""Factories of `people`: one a model, no surprises."""
+
+import datetime as dt
+
+import factory
+
+from eduport.people import models
+
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+
+
+class SchoolAuthorityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SchoolAuthority
+        django_get_or_create = ("mail_domain",)
+
+    name = "School authority"
+    mail_domain = "hamburg.de"
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Source
+        django_get_or_create = ("slug",)
+
+    authority = factory.SubFactory(SchoolAuthorityFactory)
+    slug = "manual"
+    name = "By hand"
+    kind = models.SourceKind.MANUAL
+
+
+class SchoolFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.School
+
+    authority = factory.SubFactory(SchoolAuthorityFactory)
+    source = factory.SubFactory(SourceFactory)
+    name = factory.Sequence(lambda n: f"School {n}")
+    code = factory.Sequence(lambda n: f"s{n}")
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Person
+
+    source = factory.SubFactory(SourceFactory)
+    given_name = "Ada"
+    family_name = "Berg"
+    address_base = "ada.berg"
+    home_school = factory.SubFactory(SchoolFactory)
+    created_at = NOON
+
+
+class AffiliationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Affiliation
+
+    person = factory.SubFactory(PersonFactory)
+    school = factory.SelfAttribute("person.home_school")
+    role = models.Role.TEACHER
+    source = factory.SelfAttribute("person.source")
+    started_at = NOON
+
+
+class AppointmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Appointment
+
+    person = factory.SubFactory(PersonFactory)
+    school = factory.SelfAttribute("person.home_school")
+    role = models.AdminRole.SCHOOL_ADMIN
+    starts_at = NOON - dt.timedelta(days=1)
+
+
+class AcademicSessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AcademicSession
+
+    authority = factory.SubFactory(SchoolAuthorityFactory)
+    source = factory.SubFactory(SourceFactory)
+    kind = models.SessionKind.SCHOOL_YEAR
+    name = "2026/27"
+    starts_on = dt.date(2026, 8, 1)
+    ends_on = dt.date(2027, 8, 1)
+
+
+class GroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Group
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = models.GroupKind.TEAM
+    name = factory.Sequence(lambda n: f"Team {n}")
+    source = factory.SelfAttribute("school.source")
+    created_at = NOON
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Membership
+
+    group = factory.SubFactory(GroupFactory)
+    person = factory.SubFactory(PersonFactory)
+    source = factory.SelfAttribute("group.source")
+    role = models.MembershipRole.MEMBER
+
+
+class AddressFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Address
+
+    person = factory.SubFactory(PersonFactory)
+    school = factory.SelfAttribute("person.home_school")
+    base = factory.SelfAttribute("person.address_base")
+    number = 1
+    domain = factory.SelfAttribute("school.mail_domain")
+    given_at = NOON

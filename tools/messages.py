@@ -1,0 +1,34 @@
+"""Collects and compiles the translations: `messages.py collect | compile`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src/eduport"
+
+
+def compile_all() -> None:
+    """Write a .mo beside every .po that is newer."""
+    for source in PACKAGE.rglob("*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as po, target.open("wb") as mo:
+            write_mo(mo, read_po(po, locale="de"))
+
+
+def collect_all() -> None:
+    """Bring every domain's catalogue in line with its source. Needs GNU gettext."""
+    for locale in PACKAGE.glob("*/locale"):
+        command = ["makemessages", "-l", "de", "--no-location", "--no-wrap"]
+        subprocess.run(
+            [sys.executable, "-m", "django", *command], cwd=locale.parent, check=True
+        )
+
+
+if __name__ == "__main__":
+    {"collect": collect_all, "compile": compile_all}[sys.argv[1]]()
