@@ -71,8 +71,8 @@ class Account(AbstractBaseUser):
             ),
         ]
 
-    @property  # type: ignore[override]  # read-only, on purpose
-    def is_active(self) -> bool:
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]  # read-only on purpose
         """Whether the account may sign in, in Django's words."""
         return self.disabled_at is None
 
