@@ -6,6 +6,9 @@ from eduport.core.actor import VISITOR, Actor
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The signed-in account's actor, or VISITOR."""
-    actor = getattr(request.user, "actor", VISITOR)
-    return actor if isinstance(actor, Actor) else VISITOR
+    """The actor of the signed-in account, otherwise `VISITOR`."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return VISITOR
+    actor: Actor = user.actor
+    return actor

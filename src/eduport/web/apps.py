@@ -1,9 +1,7 @@
-"""Start-up of `web`."""
+"""Start-up of the UI kit."""
 
 from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """Tells Django where `web` is."""
-
     name = "eduport.web"

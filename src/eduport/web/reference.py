@@ -1,0 +1,47 @@
+"""The reference number of a request, which ties an error page to the logs."""
+
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+from logging import Filter, LogRecord
+
+from django.http import HttpRequest, HttpResponse
+
+# Without letters and digits that are mistaken for each other on the telephone.
+ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
+_reference: ContextVar[str] = ContextVar("reference", default="-")
+
+
+def current_reference() -> str:
+    """The reference of the request at hand, or `-` outside of one."""
+    return _reference.get()
+
+
+def new_reference() -> str:
+    return "-".join(
+        "".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(2)
+    )
+
+
+class ReferenceMiddleware:
+    """Gives each request a number; it is our own, so nobody can forge log lines."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = _reference.set(new_reference())
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = current_reference()
+            return response
+        finally:
+            _reference.reset(token)
+
+
+class ReferenceFilter(Filter):
+    """Gives each log record a `reference`, for use in formatters."""
+
+    def filter(self, record: LogRecord) -> bool:
+        record.reference = current_reference()
+        return True
