@@ -48,7 +48,9 @@ def keys(css: str, media: str = "") -> Iterator[Key]:
     for rule in parsed(css):
         if rule.type == "qualified-rule":
             yield media, squeezed(rule.prelude), squeezed(rule.content)
-        elif rule.type == "at-rule" and rule.content and rule.lower_at_keyword == "media":
+        elif (
+            rule.type == "at-rule" and rule.content and rule.lower_at_keyword == "media"
+        ):
             yield from keys(tinycss2.serialize(rule.content), squeezed(rule.prelude))
 
 
@@ -91,7 +93,9 @@ def kept(rule: Any, unwanted: set[Key], media: str) -> str:
 
 
 def cut(css: str, unwanted: set[Key], media: str = "") -> str:
-    return "\n".join(filter(None, (kept(rule, unwanted, media) for rule in parsed(css))))
+    return "\n".join(
+        filter(None, (kept(rule, unwanted, media) for rule in parsed(css)))
+    )
 
 
 def main(node_modules: Path, static: Path) -> None:

@@ -1,7 +1,9 @@
-"""Start-up of the UI kit."""
+"""Start-up of `web`."""
 
 from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
+    """Tells Django where `web` is."""
+
     name = "eduport.web"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """A line of the menu. `icon` is a name from the sprite."""

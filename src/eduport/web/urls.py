@@ -9,6 +9,4 @@ from eduport.web.theming import choose_theme
 app_name = "web"
 urlpatterns = [path("theme/", choose_theme, name="theme")]
 if settings.DEBUG:
-    urlpatterns.append(
-        path("styleguide/", StyleguideView.as_view(), name="styleguide")
-    )
+    urlpatterns.append(path("styleguide/", StyleguideView.as_view(), name="styleguide"))

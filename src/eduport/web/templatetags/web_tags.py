@@ -15,6 +15,11 @@ register = template.Library()
 
 INPUT = "kern-form-input__input"
 SELECT = "kern-form-input__select"
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "tick"),
+    (forms.Select, "select"),
+    (forms.PasswordInput, "password"),
+)
 TICKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
@@ -84,9 +89,7 @@ def kind_of(field: BoundField) -> str:
         return "cards"
     if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
         return "options"
-    kinds = {forms.CheckboxInput: "tick", forms.Select: "select"}
-    kinds[forms.PasswordInput] = "password"
-    return next((k for base, k in kinds.items() if isinstance(widget, base)), "text")
+    return next((kind for base, kind in KINDS if isinstance(widget, base)), "text")
 
 
 @register.simple_tag
@@ -97,21 +100,26 @@ def widget(field: BoundField) -> SafeString:
         return field.as_widget()
     base = SELECT if isinstance(ours, forms.Select) else INPUT
     css = f"{base} {base}--error" if field.errors else base
-    return field.as_widget(attrs={"class": f"{ours.attrs.get('class', '')} {css}".strip()})
+    return field.as_widget(
+        attrs={"class": f"{ours.attrs.get('class', '')} {css}".strip()}
+    )
 
 
 @register.filter
 def icon_of(field: BoundField, value: object) -> str:
     """The icon of one of the options of choice cards."""
-    return str(field.field.widget.icons.get(str(value), "help"))  # type: ignore[attr-defined]  # only cards come here
+    icons: dict[str, str] = getattr(field.field.widget, "icons", {})
+    return icons.get(str(value), "help")
 
 
 @register.simple_tag
 def problems(form: BaseForm) -> list[Problem]:
     """The lines of the error summary: the form's own errors, then each field's."""
-    own = [Problem("", message) for message in form.non_field_errors()]
+    own = [Problem("", str(message)) for message in form.non_field_errors()]
     fields = [
-        Problem(_target(field), message) for field in form for message in field.errors
+        Problem(_target(field), str(message))
+        for field in form
+        for message in field.errors
     ]
     return own + fields
 
