@@ -160,6 +160,8 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 31536000
+# Development and tests serve the files as they lie in the source.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 
 DEFAULT_FROM_EMAIL = EDUPORT.mail_from
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,11 +1,14 @@
 """All URLs."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from eduport.web.access import public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eduport.portal.urls")),
     path("ui/", include("eduport.web.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", public(set_language), name="set_language"),
 ]
 handler400 = "eduport.web.errors.bad_request"
 handler500 = "eduport.web.errors.server_error"

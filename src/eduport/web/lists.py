@@ -49,6 +49,7 @@ class ListPageView(AccessView, PageContext, TemplateResponseMixin, Generic[M]):
     `results_id`, only `results_template_name` is sent.
     """
 
+    template_name = "web/list_page.html"
     results_template_name = ""
     results_id = "results"
     columns: Sequence[Column] = ()

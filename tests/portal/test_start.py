@@ -1,0 +1,19 @@
+"""The start page."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_start_page_asks_for_login_and_password(client):
+    response = client.get("/")
+
+    assert response.status_code == 200
+    assert 'name="login"' in response.text
+    assert 'name="password"' in response.text
+    assert "Donnerstag, 22 bis 24 Uhr" in response.text
+
+
+def test_the_start_page_costs_no_query(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get("/")
