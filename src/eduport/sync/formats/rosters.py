@@ -1,0 +1,61 @@
+"""What the readers of all formats share: files in order, streaming, once only."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from eduport.sync.formats.problems import ProblemLog
+from eduport.sync.formats.sources import Source
+from eduport.sync.formats.tables import Chunk, Columns, read_chunks
+from eduport.sync.types import Batch, Problem, Row, Severity, Table
+
+LARGEST_BATCH = 20_000
+
+TableReader = Callable[[], Iterator[Batch]]
+
+
+class BaseRoster:
+    """One export, opened; a format adds its files, its readers and its bulk rules."""
+
+    def __init__(self, source: Source, format_name: str) -> None:
+        self.format_name = format_name
+        self.log = ProblemLog()
+        self.problems: list[Problem] = self.log.problems
+        self.source = source
+        # Tables whose absent rows mean "unchanged".
+        self.delta_tables: set[Table] = set()
+        self._is_read = False
+
+    def is_delta(self, table: Table) -> bool:
+        """Whether absent rows of this table mean "unchanged" rather than "gone".
+
+        That is so for a table whose file is missing, too: nobody is removed because a
+        file was forgotten.
+        """
+        return table in self.delta_tables
+
+    def batches(self) -> Iterator[Batch]:
+        """All rows, streaming; may be called once."""
+        if self._is_read:
+            raise RuntimeError("A roster can be read once.")
+        self._is_read = True
+        for read in self.readers():
+            for table, rows in read():
+                yield from split(table, rows)
+
+    def readers(self) -> Iterable[TableReader]:
+        """The readers of the files that are there, in the order of dependence."""
+        raise NotImplementedError
+
+    def chunks(self, name: str, wanted: Columns) -> Iterator[Chunk]:
+        """The rows of one file in chunks."""
+        return read_chunks(self.source, name, wanted, self.log)
+
+    def miss(self, name: str, *tables: Table) -> None:
+        """Report a file that should be there; its tables stay as they are."""
+        self.log.add_to_file(Severity.HOLD, "missing_file", name)
+        self.delta_tables.update(tables)
+
+
+def split(table: Table, rows: list[Row]) -> Iterator[Batch]:
+    """Rows in batches that a caller can hold; nothing for no rows."""
+    for start in range(0, len(rows), LARGEST_BATCH):
+        yield table, rows[start : start + LARGEST_BATCH]

@@ -1,0 +1,36 @@
+"""Writing CSV that a spreadsheet shows as text, whatever a name begins with."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+# OWASP, "CSV Injection": a cell that begins so may be run as a formula.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_rows(
+    stream: TextIO,
+    heading: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    separator: str = ";",
+) -> int:
+    """Write heading and rows, every cell harmless and quoted; the number of rows.
+
+    Open the file with newline="" and encoding="utf-8-sig", which Excel recognises.
+    The semicolon is what a German Excel expects.
+    """
+    writer = csv.writer(stream, delimiter=separator, quoting=csv.QUOTE_ALL)
+    writer.writerow([safe_cell(cell) for cell in heading])
+    count = 0
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+        count += 1
+    return count
+
+
+def safe_cell(value: object) -> str:
+    """The value as text; an apostrophe keeps a dangerous beginning from being run."""
+    text = "" if value is None else str(value)
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(DANGEROUS) and not is_number else text
