@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import axe_core_python
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    sync_playwright,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -80,14 +86,14 @@ def new_context(
 def complaints_of(page: Page) -> list[str]:
     """What the browser will have complained about, filled as pages are opened."""
     found: list[str] = []
-    page.on(
-        "console",
-        lambda message: (
+
+    def note(message: ConsoleMessage) -> None:
+        # An error page, or a form with errors, is no fault of the page.
+        is_the_page_itself = message.location["url"] == page.url
+        if message.type in ("error", "warning") and not is_the_page_itself:
             found.append(f"{message.type}: {message.text}")
-            if message.type in ("error", "warning")
-            else None
-        ),
-    )
+
+    page.on("console", note)
     page.on("pageerror", lambda error: found.append(f"script: {error}"))
     return found
 

@@ -58,6 +58,18 @@ def test_a_page_without_providers_still_has_a_menu(client, member):
     assert "Startseite</a>" in client.get("/home/").text
 
 
+@pytest.mark.parametrize(("path", "status"), [("/nowhere/", 404), ("/undecided/", 403)])
+def test_whoever_is_signed_in_keeps_the_menu_on_error_pages(
+    client, member, path, status
+):
+    navigation.register_navigation(menu)
+
+    response = client.get(path)
+
+    assert response.status_code == status
+    assert '<a href="/people/">' in response.text
+
+
 def test_the_chosen_theme_is_on_the_next_page(client):
     response = client.post("/ui/theme/", {"theme": "dark", "next": "/open/"})
 
