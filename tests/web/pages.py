@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from eduport.core.errors import DomainError
 from eduport.people.models import School
 from eduport.web.access import is_signed_in, permitted, public
+from eduport.web.confirmation import Confirmation, ask
 from eduport.web.csp import allow_form_action
 from eduport.web.forms import EduPortForm, SearchWidget
 from eduport.web.lists import Column, ListPageView
@@ -102,6 +103,24 @@ class SchoolsView(ListPageView[School]):
         return rows.filter(name__icontains=values["q"])
 
 
+@permitted(is_signed_in)
+def sure(request):
+    return ask(
+        request,
+        Confirmation(
+            title="Lock accounts: 5 people",
+            effect="They can no longer sign in.",
+            label="Lock accounts",
+            action="/refuse/",
+            cancel_url="/home/",
+            examples=["Ada Berg", "Łucja Ö", "Jo <b>"],
+            more=2,
+            fields=[("ids", "7"), ("ids", "8")],
+            is_danger=True,
+        ),
+    )
+
+
 @public
 def with_service(request):
     response = HttpResponse("<form>")
@@ -138,6 +157,7 @@ urlpatterns = [
     path("name/", NameView.as_view()),
     path("service/", with_service),
     path("ada/", only_ada),
+    path("sure/", sure),
     path("broken/", broken),
     path("language/", set_language, name="set_language"),
     path("ui/", include("eduport.web.urls")),
