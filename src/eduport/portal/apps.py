@@ -4,6 +4,9 @@ from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
-    """Tells Django where `portal` is."""
+    """Puts the tiles into the menu and keeps the standard ones complete."""
 
     name = "eduport.portal"
+
+    def ready(self) -> None:
+        from eduport.portal import panels, receivers  # noqa: F401, PLC0415 -- registers

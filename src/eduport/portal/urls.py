@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from eduport.portal.views import StartView
+from eduport.portal import views
 
 app_name = "portal"
-urlpatterns = [path("", StartView.as_view(), name="start")]
+urlpatterns = [
+    path("", views.StartView.as_view(), name="start"),
+    path("portal/", views.DashboardView.as_view(), name="dashboard"),
+    path("portal/customise/", views.CustomiseView.as_view(), name="customise"),
+    path("portal/arrange/", views.ArrangeTilesView.as_view(), name="arrange"),
+    path("help/", views.HelpView.as_view(), name="help"),
+    path("robots.txt", views.robots, name="robots"),
+]

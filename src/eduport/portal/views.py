@@ -1,6 +1,26 @@
-"""The portal's own pages."""
+"""The portal's own pages: start, dashboard, customising, help."""
 
-from eduport.web.views import PageView
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from eduport.portal.panels import tiles_for
+from eduport.portal.queries import contacts_of
+from eduport.portal.rules.arranging import Direction, matching, sections
+from eduport.portal.services import arranging
+from eduport.web.access import is_signed_in, public
+from eduport.web.views import CommandView, PageView
+
+NOON, EVENING = 11, 18
 
 
 class StartView(PageView):
@@ -8,3 +28,120 @@ class StartView(PageView):
 
     is_public = True
     template_name = "portal/start.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.actor.is_signed_in:
+            return redirect("portal:dashboard")
+        return super().get(request, *args, **kwargs)
+
+
+class DashboardView(PageView):
+    """The own tiles, after the login."""
+
+    permission = staticmethod(is_signed_in)
+    template_name = "portal/dashboard.html"
+    page_title = gettext_lazy("Home")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.localtime()
+        everything = tiles_for(self.request, at=now)
+        tiles = [tile for tile in everything if not tile.is_hidden]
+        words = self.request.GET.get("q", "")
+        return super().get_context_data(
+            greeting=greeting(now.hour),
+            today=now,
+            words=words,
+            sections=sections(matching(tiles, words), _("Favourites")),
+            has_tiles=bool(tiles),
+            has_hidden=len(tiles) < len(everything),
+            **kwargs,
+        )
+
+
+def greeting(hour: int) -> str:
+    """What one says at this time of the day."""
+    if hour < NOON:
+        return _("Good morning")
+    return _("Good day") if hour < EVENING else _("Good evening")
+
+
+class CustomiseView(PageView):
+    """All tiles with buttons to move, hide and prefer them; needs no JavaScript."""
+
+    permission = staticmethod(is_signed_in)
+    template_name = "portal/customise.html"
+    page_title = gettext_lazy("Customise tiles")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tiles = tiles_for(self.request, at=timezone.now())
+        return super().get_context_data(
+            sections=sections(tiles, _("Favourites")),
+            crumbs=[(self.page_title, "")],
+            **kwargs,
+        )
+
+
+class ArrangeTilesView(CommandView):
+    """The buttons of customising: the button's name says what, its value which tile."""
+
+    permission = staticmethod(is_signed_in)
+    operations: ClassVar[dict[str, Callable[..., None]]] = {
+        "earlier": partial(arranging.move_tile, direction=Direction.EARLIER),
+        "later": partial(arranging.move_tile, direction=Direction.LATER),
+        "hide": arranging.hide_tile,
+        "show": arranging.show_tile,
+        "prefer": arranging.add_favourite,
+        "unprefer": arranging.remove_favourite,
+    }
+
+    def run(self) -> None:
+        if "reset" in self.request.POST:
+            arranging.reset_tiles(by=self.actor)
+        elif self.tile_id:
+            operation = self.operations[self.operation]
+            operation(self.tile_id, by=self.actor, at=timezone.now())
+
+    @property
+    def operation(self) -> str:
+        return next((name for name in self.operations if name in self.request.POST), "")
+
+    @property
+    def tile_id(self) -> int:
+        """The tile's key, or 0 if the request names none."""
+        value = self.request.POST.get(self.operation, "")
+        return int(value) if value.isdecimal() else 0
+
+    def get_next_url(self) -> str:
+        # The browser goes on where the person was, with the keyboard too.
+        anchor = f"#tile-{self.tile_id}" if self.tile_id else ""
+        return reverse("portal:customise") + anchor
+
+    def get_success_message(self) -> str:
+        if "reset" in self.request.POST:
+            return _("The tiles are as they were at the beginning.")
+        return ""
+
+
+class HelpView(PageView):
+    """How to sign in, and for those who did: whom to ask."""
+
+    is_public = True
+    template_name = "portal/help.html"
+    page_title = gettext_lazy("Help")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_in = self.actor.is_signed_in
+        return super().get_context_data(
+            base="web/app.html" if is_in else "web/public.html",
+            is_signed_in=is_in,
+            crumbs=[(self.page_title, "")],
+            contacts=contacts_of(self.actor) if is_in else [],
+            **kwargs,
+        )
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponseBase:
+    """Search engines find nothing here: the information site is another one."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")

@@ -1,0 +1,55 @@
+"""The groups and tiles that every installation begins with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StandardGroup:
+    """A group of the standard dashboard."""
+
+    slug: str
+    title_de: str
+    title_en: str
+    position: int
+    is_locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandardTile:
+    """A page of eduPort and the roles it is for; no roles: everybody."""
+
+    slug: str
+    group: str
+    title_de: str
+    title_en: str
+    text_de: str
+    text_en: str
+    icon: str
+    hue: str
+    url_name: str
+    position: int
+    roles: tuple[str, ...] = ()
+
+
+APPS = "services"
+
+GROUPS = (
+    StandardGroup(APPS, "Dienste", "Services", 10),
+    StandardGroup("administration", "Verwaltung", "Administration", 20),
+    StandardGroup("own", "Mein Zugang", "My access", 30),
+)
+
+TILES = (
+    StandardTile(
+        "profile",
+        "own",
+        "Mein Konto",
+        "My account",
+        "Passwort, zweiter Faktor, eigene Daten",
+        "Password, second factor, own data",
+        "account_circle",
+        "blue",
+        "accounts:profile",
+        10,
+    ),
+)

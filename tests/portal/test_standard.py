@@ -1,0 +1,48 @@
+"""The tiles that every installation has."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import eduport.web
+from eduport.portal.models import Tile, TileRelease
+from eduport.portal.rules.standard import GROUPS, TILES
+from eduport.portal.services.standard import ensure_standard_tiles
+
+SPRITE = Path(eduport.web.__file__).parent / "static/web/icons.svg"
+
+
+@pytest.mark.django_db
+def test_an_installation_begins_with_the_standard_tiles():
+    assert {tile.slug for tile in TILES} <= {tile.slug for tile in Tile.objects.all()}
+
+
+@pytest.mark.django_db
+def test_standard_tiles_are_added_once_and_never_changed_back():
+    Tile.objects.filter(slug="profile").update(title_de="Ich", is_active=False)
+    TileRelease.objects.filter(tile__slug="profile").delete()
+    before = Tile.objects.count()
+
+    ensure_standard_tiles()
+
+    profile = Tile.objects.get(slug="profile")
+    assert (profile.title_de, profile.is_active) == ("Ich", False)
+    assert not profile.tilerelease_set.exists()
+    assert Tile.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_deleted_standard_tile_comes_back_with_its_release():
+    Tile.objects.get(slug="profile").delete()
+
+    ensure_standard_tiles()
+
+    assert Tile.objects.get(slug="profile").tilerelease_set.get().role == ""
+
+
+def test_standard_tiles_have_a_group_and_an_icon_of_the_sprite():
+    icons = set(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text()))
+
+    assert {tile.icon for tile in TILES} <= icons
+    assert {tile.group for tile in TILES} <= {group.slug for group in GROUPS}
