@@ -24,10 +24,10 @@ def compile_all() -> None:
 def collect_all() -> None:
     """Bring every domain's catalogue in line with its source. Needs GNU gettext."""
     for locale in PACKAGE.glob("*/locale"):
+        # -P: a domain's types.py must not stand in for Python's own.
+        django = [sys.executable, "-P", "-m", "django"]
         command = ["makemessages", "-l", "de", "--no-location", "--no-wrap"]
-        subprocess.run(
-            [sys.executable, "-m", "django", *command], cwd=locale.parent, check=True
-        )
+        subprocess.run([*django, *command], cwd=locale.parent, check=True)
 
 
 if __name__ == "__main__":
