@@ -7,10 +7,11 @@ this module by `eduport config document`.
 """
 
 import os
+from datetime import time
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,15 +22,31 @@ from pydantic_settings import (
 DEFAULT_CONFIG = Path("/etc/eduport/eduport.toml")
 
 
+def config_path() -> Path:
+    """The TOML file that is read, whether or not it exists."""
+    return Path(os.environ.get("EDUPORT_CONFIG", DEFAULT_CONFIG))
+
+
 class FileSecretsSource(PydanticBaseSettingsSource):
-    """Reads `EDUPORT_<SETTING>_FILE`: the setting's value stands in that file."""
+    """Reads `EDUPORT_<SETTING>_FILE`: the setting's value stands in that file.
+
+    DATABASE_URL and DATABASE_URL_FILE, which many platforms set, are read too.
+    """
 
     def get_field_value(
         self, field: object, field_name: str
     ) -> tuple[str | None, str, bool]:
-        path = os.environ.get(f"EDUPORT_{field_name.upper()}_FILE")
-        value = Path(path).read_text().strip() if path else None
+        names = [f"EDUPORT_{field_name.upper()}"]
+        if field_name == "database_url":
+            names.append("DATABASE_URL")
+            if value := os.environ.get("DATABASE_URL"):
+                return value, field_name, False
+        paths = [os.environ[f"{name}_FILE"] for name in names if self._names_file(name)]
+        value = Path(paths[0]).read_text().strip() if paths else None
         return value, field_name, False
+
+    def _names_file(self, name: str) -> bool:
+        return bool(os.environ.get(f"{name}_FILE"))
 
     def __call__(self) -> dict[str, str]:
         values = {
@@ -39,10 +56,27 @@ class FileSecretsSource(PydanticBaseSettingsSource):
         return {name: value for name, value in values.items() if value is not None}
 
 
+class Feed(BaseModel, extra="forbid"):
+    """A directory into which a school administration system puts its export."""
+
+    slug: str = Field(
+        pattern=r"^[a-z0-9-]{1,50}$", description="Short name of the source, for good."
+    )
+    name: str = Field(min_length=1, description="How the source is called on screen.")
+    path: Path = Field(description="The directory or archive that is read.")
+    time: time = Field(default=time(2), description="When, each night, local time.")
+
+
 class Settings(BaseSettings):
     """What an operator can set. The defaults are safe for production."""
 
-    model_config = SettingsConfigDict(env_prefix="EDUPORT_", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="EDUPORT_",
+        env_ignore_empty=True,
+        extra="forbid",
+        # An error must not print a secret.
+        hide_input_in_errors=True,
+    )
 
     # The installation
     data_dir: Path = Field(
@@ -135,6 +169,12 @@ class Settings(BaseSettings):
         description="Days from the release for deletion to the final erasure.",
     )
 
+    feeds: list[Feed] = Field(
+        default=[],
+        description="The nightly feeds, each a table `[[feeds]]` with slug, name, path "
+        "and time.",
+    )
+
     # Mail
     smtp_url: SecretStr | None = Field(
         default=None,
@@ -148,6 +188,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is written to the log."
     )
+    log_format: Literal["line", "json"] = Field(
+        default="line",
+        description="Lines for people, or one JSON object a line for machines.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -159,10 +203,9 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the environment before secret files before the TOML file."""
-        toml = Path(os.environ.get("EDUPORT_CONFIG", DEFAULT_CONFIG))
         return (
             init_settings,
             env_settings,
             FileSecretsSource(settings_cls),
-            TomlConfigSettingsSource(settings_cls, toml_file=toml),
+            TomlConfigSettingsSource(settings_cls, toml_file=config_path()),
         )

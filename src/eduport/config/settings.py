@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -35,7 +36,7 @@ def database_url(settings: Settings) -> str:
     """The configured server, or the embedded one that the command line starts."""
     if settings.database_url:
         return settings.database_url.get_secret_value()
-    return os.environ.get("DATABASE_URL") or socket_url(settings.data_dir / "postgres")
+    return socket_url(settings.data_dir / "postgres")
 
 
 SECRET_KEY = secret_key(EDUPORT)
@@ -120,6 +121,8 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "eduport_cache",
+            # Django's default of 300 would throw away what a school of people needs.
+            "OPTIONS": {"MAX_ENTRIES": 1_000_000},
         }
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -163,25 +166,38 @@ WHITENOISE_MAX_AGE = 31536000
 # Development and tests serve the files as they lie in the source.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 
-DEFAULT_FROM_EMAIL = EDUPORT.mail_from
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = EDUPORT.mail_from
 EMAIL_FILE_PATH = EDUPORT.data_dir / "outbox"
+EMAIL_TIMEOUT = 10
+if EDUPORT.smtp_url:
+    _smtp = urlsplit(EDUPORT.smtp_url.get_secret_value())
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or 25
+    EMAIL_HOST_USER = unquote(_smtp.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+    EMAIL_USE_SSL = _smtp.scheme == "smtps"
+    # A password never goes over the line in the clear.
+    EMAIL_USE_TLS = bool(_smtp.username) and not EMAIL_USE_SSL
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "format": "%(asctime)s %(levelname)s %(reference)s %(name)s %(message)s"
-        }
+        "line": {"()": "eduport.ops.logs.LineFormatter"},
+        "json": {"()": "eduport.ops.logs.JsonFormatter"},
     },
-    "filters": {"reference": {"()": "eduport.web.reference.ReferenceFilter"}},
     "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["reference"],
-        }
+        "stderr": {"class": "logging.StreamHandler", "formatter": EDUPORT.log_format}
     },
     "root": {"handlers": ["stderr"], "level": EDUPORT.log_level.upper()},
+    "loggers": {
+        # Django's own handlers would print everything a second time.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # One line a task is enough, and its arguments are nobody's business.
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

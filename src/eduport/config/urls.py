@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eduport.portal.urls")),
     path("ui/", include("eduport.web.urls")),
     path("language/", public(set_language), name="set_language"),
+    # By its name: `ops` is the layer above.
+    path("health/", include("eduport.ops.urls")),
 ]
 handler400 = "eduport.web.errors.bad_request"
 handler500 = "eduport.web.errors.server_error"

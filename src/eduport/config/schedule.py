@@ -1,0 +1,41 @@
+"""What runs by itself, and when: all regular background work in one list."""
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from eduport.config.schema import Settings
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task that the worker starts every night at the same time.
+
+    `task` is the path of a task of `django-tasks`; the layers below know nothing of us.
+    """
+
+    task: str
+    at: time  # Europe/Berlin
+    arguments: dict[str, str] = field(default_factory=dict)
+
+
+NIGHTLY = [
+    Job("eduport.ops.tasks.purge_sessions_task", time(3, 10)),
+    Job("eduport.ops.tasks.purge_tokens_task", time(3, 20)),
+    Job("eduport.ops.tasks.purge_task_results_task", time(3, 30)),
+]
+
+
+def jobs(settings: Settings) -> list[Job]:
+    """All jobs, with one for each feed that is configured."""
+    return [*NIGHTLY, *feed_jobs(settings)]
+
+
+def feed_jobs(settings: Settings) -> list[Job]:
+    return [
+        Job(
+            "eduport.ops.tasks.sync_feed_task",
+            feed.time,
+            {"slug": feed.slug, "name": feed.name, "path": str(feed.path)},
+        )
+        for feed in settings.feeds
+    ]

@@ -1,0 +1,54 @@
+"""The handbook page that lists all settings, made from their model."""
+
+import json
+from typing import get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from eduport.config.schema import DEFAULT_CONFIG, Feed, Settings
+
+HEAD = f"""\
+# Settings
+
+<!-- Made by `eduport config document`. Change src/eduport/config/schema.py instead. -->
+
+eduPort reads `{DEFAULT_CONFIG}`, or the file that `EDUPORT_CONFIG` names, and then the
+environment, which wins: the setting `bind` is `EDUPORT_BIND` there. Every setting may
+also stand in a file of its own: `EDUPORT_SECRET_KEY_FILE=/run/secrets/secret_key`.
+`DATABASE_URL` and `DATABASE_URL_FILE` are read too. `eduport config check` says what is
+wrong, `eduport config show` what was read.
+
+"""
+FEEDS = """
+## A feed
+
+Each is a table `[[feeds]]` in the file; in the environment `EDUPORT_FEEDS` is a JSON
+list.
+
+"""
+
+
+def settings_page() -> str:
+    """The page, in Markdown."""
+    return HEAD + _table(Settings) + FEEDS + _table(Feed)
+
+
+def _table(model: type[BaseModel]) -> str:
+    rows = [_row(name, field) for name, field in model.model_fields.items()]
+    return "| Setting | Default | Meaning |\n|---|---|---|\n" + "".join(rows)
+
+
+def _row(name: str, field: FieldInfo) -> str:
+    choices = [f"`{choice}`" for choice in get_args(field.annotation)]
+    is_choice = "Literal" in str(field.annotation)
+    meaning = f"{field.description} {' or '.join(choices) + '.' if is_choice else ''}"
+    return f"| `{name}` | {_default(field)} | {meaning.strip()} |\n"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be given"
+    if field.default in (None, []):
+        return "–"
+    return f"`{json.dumps(field.default, default=str)}`"

@@ -1,0 +1,47 @@
+"""What every command does first: read the settings, find the database, start Django."""
+
+import os
+import tomllib
+
+import click
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from eduport.config.database import EmbeddedPostgresError, start_embedded
+from eduport.config.schema import Settings, config_path
+from eduport.ops.configuration import sentences
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eduport.config.settings")
+
+
+def read_settings() -> Settings:
+    """The settings. Raises ClickException with what is wrong, in sentences."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise click.ClickException("\n".join(sentences(error))) from error
+    except tomllib.TOMLDecodeError as error:
+        message = f"{config_path()} is not valid TOML: {error}."
+        raise click.ClickException(message) from error
+    except (SettingsError, OSError) as error:
+        raise click.ClickException(f"The settings cannot be read: {error}.") from error
+
+
+def prepare() -> Settings:
+    """Start the embedded PostgreSQL if no server is configured, then Django."""
+    settings = read_settings()
+    if not settings.database_url:
+        try:
+            url = start_embedded(settings.data_dir / "postgres")
+        except EmbeddedPostgresError as error:
+            raise click.ClickException(str(error)) from error
+        # Our child processes find the server by it.
+        os.environ["DATABASE_URL"] = url
+    import django
+
+    try:
+        django.setup()
+    except PermissionError as error:
+        message = f"The data directory {settings.data_dir} is not ours: {error}."
+        raise click.ClickException(message) from error
+    return settings

@@ -1,0 +1,45 @@
+"""Bringing the database and the static files to this version."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def missing_migrations() -> list[str]:
+    """The names of migrations that the database lacks."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate_database() -> int:
+    """Apply what is missing. Returns how many migrations that were."""
+    missing = len(missing_migrations())
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    return missing
+
+
+def collect_static_files() -> bool:
+    """Copy, name by content and compress the static files, if any changed."""
+    stamp = Path(settings.STATIC_ROOT) / "stamp"
+    state = _state_of_static_files()
+    if stamp.exists() and stamp.read_text() == state:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(state)
+    return True
+
+
+def _state_of_static_files() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            details = Path(storage.path(name)).stat()
+            digest.update(f"{name} {details.st_size} {details.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

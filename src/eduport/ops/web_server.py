@@ -1,0 +1,62 @@
+"""The web server: gunicorn with our settings, in this process."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from eduport.config.schema import Settings
+
+# The supervisor waits 30 seconds before it kills.
+GRACEFUL_SECONDS = 25
+MEMORY = Path("/dev/shm")  # noqa: S108 -- gunicorn makes its own file in it
+
+
+class PortalLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """Writes to our log. There is no access log: nobody's visits are recorded."""
+
+    def setup(self, cfg: Any) -> None:
+        self._access_log_enabled = False
+        self.error_log = logging.getLogger("gunicorn.error")
+        self.error_log.propagate = True
+
+
+class PortalServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn's application for the portal."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in options(self.settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIHandler:
+        from eduport.config.wsgi import application
+
+        return application
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """What we ask of gunicorn."""
+    return {
+        "bind": settings.bind,
+        "worker_class": "gthread",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "graceful_timeout": GRACEFUL_SECONDS,
+        "timeout": 60,
+        "keepalive": 5,
+        "preload_app": True,
+        "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
+        # Sign-in requests of OpenID Connect carry a lot in their address.
+        "limit_request_line": 8190,
+        "accesslog": None,
+        "logger_class": PortalLogger,
+        "proc_name": "eduport",
+        "control_socket_disable": True,
+    }
