@@ -13,6 +13,8 @@ os.environ["EDUPORT_CONFIG"] = str(DATA / "absent.toml")
 os.environ["EDUPORT_DEVELOPMENT"] = "true"
 os.environ["EDUPORT_SECRET_KEY"] = "for tests only " * 5
 os.environ["EDUPORT_LOG_LEVEL"] = "warning"
+# WhiteNoise warns of a missing directory, and warnings are errors here.
+(DATA / "static").mkdir(parents=True, exist_ok=True)
 
 from eduport.config.database import start_embedded  # noqa: E402 -- needs the above
 

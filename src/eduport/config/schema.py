@@ -6,8 +6,8 @@ environment variables `EDUPORT_…`, which win. Every secret may also be given a
 this module by `eduport config document`.
 """
 
+import datetime as dt
 import os
-from datetime import time
 from pathlib import Path
 from typing import Literal
 
@@ -64,7 +64,9 @@ class Feed(BaseModel, extra="forbid"):
     )
     name: str = Field(min_length=1, description="How the source is called on screen.")
     path: Path = Field(description="The directory or archive that is read.")
-    time: time = Field(default=time(2), description="When, each night, local time.")
+    time: dt.time = Field(
+        default=dt.time(2), description="When, each night, local time."
+    )
 
 
 class Settings(BaseSettings):

@@ -62,7 +62,7 @@ def database_problems(settings: Settings) -> Iterator[str]:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version // 10000
     except (psycopg.Error, UnicodeError) as error:
-        reason = str(error).strip().splitlines()[-1:]
+        reason = str(error).strip().splitlines()[:1]
         yield f"The database does not answer: {_without(url, ''.join(reason))}."
         return
     if version < OLDEST_POSTGRES:

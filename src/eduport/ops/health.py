@@ -53,4 +53,3 @@ def _is_migrated() -> bool:
 
 def _answer(content: dict[str, str], status: int = 200) -> JsonResponse:
     return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})
-

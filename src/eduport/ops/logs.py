@@ -21,7 +21,9 @@ class LineFormatter(logging.Formatter):
     """One line for people: time, level, part, reference, message."""
 
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s [%(reference)s] %(message)s")
+        super().__init__(
+            "%(asctime)s %(levelname)s %(name)s [%(reference)s] %(message)s"
+        )
 
     def format(self, record: logging.LogRecord) -> str:
         record.reference = current_reference()

@@ -110,7 +110,7 @@ def _wait(child: Child, seconds: float) -> None:
     try:
         child.process.wait(seconds)
     except subprocess.TimeoutExpired:
-        logger.error("%s did not stop in time and is killed", child.name)
+        logger.warning("%s did not stop in time and is killed", child.name)
         # The whole session: its own children must not outlive it.
         os.killpg(child.process.pid, signal.SIGKILL)
         child.process.wait()
