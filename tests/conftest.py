@@ -13,6 +13,8 @@ os.environ["EDUPORT_CONFIG"] = str(DATA / "absent.toml")
 os.environ["EDUPORT_DEVELOPMENT"] = "true"
 os.environ["EDUPORT_SECRET_KEY"] = "for tests only " * 5
 os.environ["EDUPORT_LOG_LEVEL"] = "warning"
+# Processes that tests start find the package too.
+os.environ["PYTHONPATH"] = str(ROOT / "src")
 # WhiteNoise warns of a missing directory, and warnings are errors here.
 (DATA / "static").mkdir(parents=True, exist_ok=True)
 

@@ -17,52 +17,75 @@ sys.stdin.read()
 """
 
 
-def user_of(directory):
-    return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(directory)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+class User:
+    """A process that uses the embedded server in a directory until it is told."""
+
+    def __init__(self, directory):
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(directory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self.process.stdout.readline().strip()
+        assert self.url
+
+    def leave(self):
+        self.process.communicate()
 
 
-def test_the_last_user_stops_the_server(tmp_path):
-    directory = tmp_path / "it's a path" / "postgres"
-    users = [user_of(directory), user_of(directory)]
-    (url,) = {user.stdout.readline().strip() for user in users}
+@pytest.fixture
+def new_user():
+    """Makes users; all are gone after the test."""
+    users = []
 
-    users[0].communicate()
+    def make(directory):
+        users.append(User(directory))
+        return users[-1]
+
+    yield make
+    for user in users:
+        user.process.kill()
+        user.process.communicate()
+
+
+def answer(url):
     with psycopg.connect(url) as connection:
-        assert connection.execute("SELECT upper('ä')").fetchone() == ("Ä",)
-    users[1].communicate()
+        return connection.execute("SELECT upper('ä')").fetchone()
+
+
+def test_the_last_user_stops_the_server(tmp_path, new_user):
+    directory = tmp_path / "it's a path" / "postgres"
+    first, last = new_user(directory), new_user(directory)
+
+    first.leave()
+    assert answer(last.url) == ("Ä",)
+    last.leave()
 
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(url)
+        answer(last.url)
 
 
-def test_a_killed_user_does_not_keep_the_server(tmp_path):
-    users = [user_of(tmp_path / "postgres"), user_of(tmp_path / "postgres")]
-    (url,) = {user.stdout.readline().strip() for user in users}
+def test_a_killed_user_does_not_keep_the_server(tmp_path, new_user):
+    killed, last = new_user(tmp_path / "postgres"), new_user(tmp_path / "postgres")
 
-    users[0].kill()
-    users[0].communicate()
-    users[1].communicate()
+    killed.process.kill()
+    assert answer(last.url) == ("Ä",)
+    last.leave()
 
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(url)
+        answer(last.url)
 
 
-def test_a_long_path_gets_a_short_socket(tmp_path):
+def test_a_long_path_gets_a_short_socket(tmp_path, new_user):
     directory = tmp_path / ("long" * 30) / "postgres"
 
-    user = user_of(directory)
-    url = user.stdout.readline().strip()
-    with psycopg.connect(url) as connection:
-        assert connection.execute("SELECT 1").fetchone() == (1,)
-    user.communicate()
+    user = new_user(directory)
 
-    assert url == socket_url(directory)
-    assert "longlong" not in url
+    assert answer(user.url) == ("Ä",)
+    assert user.url == socket_url(directory)
+    assert "longlong" not in user.url
+    user.leave()
 
 
 def test_a_server_that_does_not_start_says_why(tmp_path):

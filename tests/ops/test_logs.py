@@ -15,7 +15,7 @@ def record(message, *arguments, error=None):
 def test_addresses_do_not_reach_the_log():
     line = LineFormatter().format(record("No mail to %s", "ada.berg@s1.hamburg.de"))
 
-    assert line.endswith("ERROR - eduport No mail to (address)")
+    assert line.endswith("ERROR eduport [-] No mail to (address)")
 
 
 def test_the_content_of_refused_rows_does_not_reach_the_log():

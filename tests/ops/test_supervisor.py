@@ -23,8 +23,8 @@ def supervisor(tmp_path):
     file = tmp_path / "pids"
     process = subprocess.Popen([sys.executable, "-c", SCRIPT, str(file)])
     yield process, file
-    process.kill()
-    process.wait()
+    process.terminate()
+    process.wait(40)
 
 
 def pids(file, count):

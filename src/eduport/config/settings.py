@@ -108,6 +108,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+CACHES: dict[str, dict[str, Any]]
 if EDUPORT.redis_url:
     CACHES = {
         "default": {

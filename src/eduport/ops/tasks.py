@@ -19,7 +19,7 @@ def purge_sessions_task() -> None:
 @task()
 def purge_tokens_task() -> None:
     """Remove tokens and grants of the single sign-on that are no longer valid."""
-    clear_expired()
+    clear_expired()  # type: ignore[no-untyped-call]  # the library has no types
 
 
 @task()

@@ -15,7 +15,7 @@ GRACEFUL_SECONDS = 25
 MEMORY = Path("/dev/shm")  # noqa: S108 -- gunicorn makes its own file in it
 
 
-class PortalLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+class PortalLogger(Logger):
     """Writes to our log. There is no access log: nobody's visits are recorded."""
 
     def setup(self, cfg: Any) -> None:
@@ -24,14 +24,16 @@ class PortalLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
         self.error_log.propagate = True
 
 
-class PortalServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+class PortalServer(BaseApplication):
     """Gunicorn's application for the portal."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # gunicorn has no types
 
     def load_config(self) -> None:
+        if not self.cfg:
+            raise RuntimeError("gunicorn made no configuration")
         for name, value in options(self.settings).items():
             self.cfg.set(name, value)
 

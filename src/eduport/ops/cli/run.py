@@ -57,7 +57,8 @@ def serve(settings: Settings) -> None:
     end_with_parent()
     from eduport.ops.web_server import PortalServer
 
-    PortalServer(settings).run()
+    server = PortalServer(settings)
+    server.run()  # type: ignore[no-untyped-call]  # gunicorn has no types
 
 
 def refuse_unless_right(settings: Settings) -> None:
