@@ -1,0 +1,1 @@
+"""An invented city of schools as OneRoster files: for demonstrations and tests."""
