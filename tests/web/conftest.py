@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from eduport.web import navigation
 from tests.factories.accounts import AccountFactory
 
 
@@ -10,6 +11,13 @@ from tests.factories.accounts import AccountFactory
 def _login_page(settings):
     settings.LOGIN_URL = "/login/"
     settings.LOGIN_REDIRECT_URL = "/home/"
+
+
+@pytest.fixture(autouse=True)
+def _shell_of_nobody(monkeypatch):
+    """The kit is tested without what the domains above put into the shell."""
+    for providers in ("_navigation", "_identities", "_banners"):
+        monkeypatch.setattr(navigation, providers, [])
 
 
 @pytest.fixture

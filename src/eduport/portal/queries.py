@@ -1,7 +1,6 @@
 """Reading tiles and contacts. Nothing here writes."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -95,7 +94,7 @@ def _columns() -> dict[str, F]:
 
 def _shown(row: dict[str, Any]) -> ShownTile | None:
     is_page = row["kind"] == TileKind.INTERNAL
-    url = _page(row["url_name"]) if is_page else row["url"]
+    url = find_page(row["url_name"]) if is_page else row["url"]
     if not url:
         return None
     is_locked = row["group_is_locked"]
@@ -119,8 +118,7 @@ def _shown(row: dict[str, Any]) -> ShownTile | None:
     )
 
 
-@lru_cache(maxsize=256)
-def _page(url_name: str) -> str:
+def find_page(url_name: str) -> str:
     """Where a page is, or an empty string if this installation has no such page."""
     try:
         return reverse(url_name)
