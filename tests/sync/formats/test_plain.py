@@ -158,3 +158,10 @@ def test_what_is_no_school_year_is_refused(text):
 
 def test_the_turn_of_the_century_is_a_school_year_too():
     assert school_year("2099/00") == "2099/00"
+
+
+def test_a_person_of_two_schools_in_following_rows_is_told_once(plain):
+    assert values(plain[0][Table.PERSONS]) == [
+        (False, "L1", "Dörte-Marie Elisabeth", "von Adel-Strauß", ""),
+        (False, "S1", "Łukasz", "Kowalski", "Luk"),
+    ]

@@ -140,3 +140,12 @@ def test_a_missing_file_of_version_1_is_held(tmp_path):
         ("missing_file", "TeacherRoster.csv")
     ]
     assert roster.is_delta(Table.MEMBERSHIPS)
+
+
+def test_an_inactive_row_ends_a_school_not_the_person():
+    rows, _ = read(FIXTURES / "sds-1")
+
+    assert values(rows[Table.PERSONS]) == [
+        (False, "u2", "Ben", "Weiß", ""),
+        (False, "u1", "Anna", "Meyer", ""),
+    ]

@@ -30,7 +30,7 @@ from eduport.sync.formats.mappings import (
 )
 from eduport.sync.formats.oneroster import persons
 from eduport.sync.formats.problems import quoted
-from eduport.sync.formats.rosters import BaseRoster, TableReader
+from eduport.sync.formats.rosters import BaseRoster, TableReader, without_repeats
 from eduport.sync.formats.sds1 import school_codes
 from eduport.sync.formats.sources import Source
 from eduport.sync.formats.tables import Chunk, Columns, read_headings
@@ -162,7 +162,7 @@ class Plain(BaseRoster):
                 Table.SCHOOLS,
                 [row for at, row in new_schools if at not in chunk.refused],
             )
-            yield Table.PERSONS, people
+            yield Table.PERSONS, without_repeats(people)
             keys = clean_all(chunk.columns["key"])
             columns = (kept, keys, schools, roles, homes, starts, ends)
             yield Table.AFFILIATIONS, rows(chunk, AffiliationRow, *columns)
@@ -179,7 +179,8 @@ class Plain(BaseRoster):
         given_codes = clean_all(chunk.columns["school_code"])
         numbers = clean_all(chunk.columns["school_number"])
         names = texts(chunk, "school_name", limit=LONGEST_KEY, is_required=False)
-        codes = school_codes(chunk, given_codes, schools)
+        field = self._person_columns.school
+        codes = school_codes(chunk, field, given_codes, schools)
         found = []
         for at, school in enumerate(schools):
             if at in chunk.refused or not self._is_new(Table.SCHOOLS, school):

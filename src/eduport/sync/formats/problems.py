@@ -7,7 +7,7 @@ from eduport.sync.types import Problem, Severity
 MAX_PROBLEMS = 10_000
 LONGEST_QUOTED_VALUE = 60
 
-PROBLEM_MESSAGES = {
+FILE_MESSAGES = {
     # A file as a whole.
     "missing_file": _(
         "The file %(file)s is missing. Please export all files again; "
@@ -130,6 +130,51 @@ PROBLEM_MESSAGES = {
         "Please correct the listed ones first."
     ),
 }
+
+# Found when the rows are compared with each other and with what is stored.
+PLANNING_MESSAGES = {
+    "duplicate_key": _(
+        "Row %(row)s of %(file)s has the key “%(key)s”, which an earlier row has "
+        "already. The first one counts; please remove one of them."
+    ),
+    "school_code_twice": _(
+        "The school code “%(code)s” of %(school)s in row %(row)s of %(file)s is that "
+        "of another school, too. Please give every school its own."
+    ),
+    "school_code_taken": _(
+        "The school code “%(code)s” of %(school)s in row %(row)s of %(file)s belongs "
+        "to another school already. The school keeps its present code."
+    ),
+    "unknown_school": _(
+        "Row %(row)s of %(file)s names the school “%(key)s”, which is not among the "
+        "schools. Please export the school as well."
+    ),
+    "unknown_person": _(
+        "Row %(row)s of %(file)s names the person “%(key)s”, who is not among the "
+        "persons. Please export the person as well."
+    ),
+    "unknown_group": _(
+        "Row %(row)s of %(file)s names the group “%(key)s”, which is not among the "
+        "groups. Please export the group as well."
+    ),
+    "group_without_session": _(
+        "The group “%(group)s” in row %(row)s of %(file)s names the period “%(key)s”, "
+        "which is not among the periods. Please export the period as well."
+    ),
+    "name_without_letters": _(
+        "No mail address can be made of the name in row %(row)s of %(file)s. "
+        "Please correct the name in the school administration system."
+    ),
+    "school_not_switched_on": _(
+        "%(school)s is not switched on for pupils yet, so %(count)s pupils of %(file)s "
+        "were left out."
+    ),
+    "adoption_proposed": _(
+        "%(name)s in row %(row)s of %(file)s may have an account already that was made "
+        "by hand. Please decide on the proposal."
+    ),
+}
+PROBLEM_MESSAGES = FILE_MESSAGES | PLANNING_MESSAGES
 
 
 def sentence(problem: Problem) -> str:

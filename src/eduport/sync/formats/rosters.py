@@ -55,6 +55,17 @@ class BaseRoster:
         self.delta_tables.update(tables)
 
 
+def without_repeats(persons: list[Row]) -> list[Row]:
+    """Persons without those that repeat the row before, as a second school makes them.
+
+    Repeats that stand apart are told twice: remembering everybody would cost memory,
+    and the database finds them.
+    """
+    before: list[Row | None] = [None, *persons]
+    pairs = zip(persons, before, strict=False)
+    return [row for row, last in pairs if last is None or row[2:] != last[2:]]
+
+
 def split(table: Table, rows: list[Row]) -> Iterator[Batch]:
     """Rows in batches that a caller can hold; nothing for no rows."""
     for start in range(0, len(rows), LARGEST_BATCH):

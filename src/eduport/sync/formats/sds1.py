@@ -18,7 +18,7 @@ from eduport.sync.formats.columns import (
     word,
 )
 from eduport.sync.formats.oneroster import persons
-from eduport.sync.formats.rosters import BaseRoster, TableReader
+from eduport.sync.formats.rosters import BaseRoster, TableReader, without_repeats
 from eduport.sync.formats.sources import Source
 from eduport.sync.formats.tables import Chunk, Columns
 from eduport.sync.formats.texts import dns_label
@@ -118,7 +118,7 @@ class SchoolDataSync1(BaseRoster):
             keys = texts(chunk, "key", limit=LONGEST_KEY)
             names = texts(chunk, "name", limit=LONGEST_KEY, may_be_empty=deleted)
             numbers = texts(chunk, "number", limit=LONGEST_KEY, is_required=False)
-            codes = school_codes(chunk, numbers, keys)
+            codes = school_codes(chunk, "key", numbers, keys)
             none = [""] * len(keys)
             columns = (deleted, keys, names, codes, numbers, none)
             are_schools = [True] * len(keys)
@@ -166,7 +166,9 @@ class SchoolDataSync1(BaseRoster):
         for chunk in self.chunks(name, PERSON):
             deleted = self._is_deleted.read(chunk, "status")
             schools = self._keys.read(chunk, "school")
-            yield Table.PERSONS, persons(chunk, deleted)
+            # Inactive is the row of one school; the person may be active at another.
+            active = [row for row in persons(chunk, deleted) if not row.is_deleted]
+            yield Table.PERSONS, without_repeats(active)
             keys = texts(chunk, "key", limit=LONGEST_KEY, is_required=False)
             count = len(keys)
             roles, homes, none = [role] * count, [False] * count, [None] * count
@@ -183,14 +185,14 @@ class SchoolDataSync1(BaseRoster):
             yield Table.MEMBERSHIPS, rows(chunk, MembershipRow, *columns)
 
 
-def school_codes(chunk: Chunk, *sources: list[str]) -> list[str]:
+def school_codes(chunk: Chunk, field: str, *sources: list[str]) -> list[str]:
     """School codes: the first text of each row that is given, made a DNS label."""
     codes = []
     for place, candidates in enumerate(zip(*sources, strict=True)):
         given = next(filter(None, candidates), "")
         code = dns_label(given)
         if not code and place not in chunk.refused:
-            chunk.refuse(place, "key", "bad_school_code", value=given)
+            chunk.refuse(place, field, "bad_school_code", value=given)
         codes.append(code)
     return codes
 
