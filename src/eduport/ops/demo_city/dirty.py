@@ -15,9 +15,9 @@ Outcome = Literal["clean", "note", "refused", "hold", "fatal"]
 """What a reader must make of it, at least.
 
 clean: read like the unbroken city, perhaps after decoding. note: everything is read,
-something is remarked. refused: single rows are left out, with a reason for each row.
-hold: nothing of the schools affected is applied before a human says so. fatal: nothing
-can be read.
+something is remarked. refused: single rows are left out, with a reason for each row, when they are read or
+planned. hold: nothing of the schools affected is applied before a human says so. fatal:
+nothing can be read.
 """
 
 
@@ -57,8 +57,8 @@ DEFECTS = (
     Defect(
         "mixed-encodings",
         "users.csv is UTF-8, but every tenth row is in Windows-1252.",
-        "refused",
-        "Rows that are not UTF-8 are named by number; no name gets wrong letters.",
+        "hold",
+        "The people are not applied; the first wrong row is named, no letter guessed.",
         damage.mixed_encodings,
     ),
     Defect(
@@ -134,15 +134,15 @@ DEFECTS = (
     Defect(
         "formula-cells",
         "Names begin with =, +, - or @ and would run in a spreadsheet.",
-        "note",
+        "clean",
         "Read as text; every later export makes them harmless.",
         damage.formula_cells,
     ),
     Defect(
         "nul-bytes",
         "There are NUL bytes in names and between rows.",
-        "refused",
-        "No crash: the database cannot store NUL. The rows are named.",
+        "hold",
+        "No crash, although a database cannot store NUL; nobody is taken for a leaver.",
         damage.nul_bytes,
     ),
     Defect(
@@ -190,7 +190,7 @@ DEFECTS = (
     Defect(
         "invisible-characters",
         "Names hold zero-width, right-to-left and non-breaking characters.",
-        "note",
+        "clean",
         "The characters are dropped; nobody can disguise as somebody else.",
         damage.invisible_characters,
     ),
