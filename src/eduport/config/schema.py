@@ -102,6 +102,13 @@ class Settings(BaseSettings):
         description="Signs cookies and links: 50 or more random characters. Made by "
         "itself in the data directory if not given.",
     )
+    pairwise_key: SecretStr | None = Field(
+        default=None,
+        min_length=50,
+        description="Makes the pseudonyms by which services know people: 50 or more "
+        "random characters. Made by itself in the data directory if not given. Keep it "
+        "safe and never change it: everybody would be a stranger to every service.",
+    )
     trusted_proxies: int = Field(
         default=0,
         ge=0,

@@ -1,5 +1,6 @@
 """Django's settings, derived from the typed ones in `schema.py`."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from pydantic import SecretStr
 
 from eduport.config.database import socket_url
 from eduport.config.schema import Settings
@@ -15,20 +17,22 @@ EDUPORT = Settings()
 PACKAGE = Path(__file__).parents[1]
 
 
-def secret_key(settings: Settings) -> str:
-    """The given key, or one that is made once and kept in the data directory."""
-    if settings.secret_key:
-        return settings.secret_key.get_secret_value()
-    path = settings.data_dir / "secret_key"
+def kept_secret(settings: Settings, name: str) -> str:
+    """The given secret, or one that is made once and kept in the data directory."""
+    given: SecretStr | None = getattr(settings, name)
+    if given:
+        return given.get_secret_value()
+    path = settings.data_dir / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: of two processes that start at once, one makes it, the other reads it.
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text()
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+        # Linked into place when it is whole: of two processes that start at once, one
+        # makes it, and nobody ever reads half a secret.
+        draft = path.with_name(f"{name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()
 
 
@@ -39,7 +43,8 @@ def database_url(settings: Settings) -> str:
     return socket_url(settings.data_dir / "postgres")
 
 
-SECRET_KEY = secret_key(EDUPORT)
+SECRET_KEY = kept_secret(EDUPORT, "secret_key")
+PAIRWISE_KEY = kept_secret(EDUPORT, "pairwise_key")
 DEBUG = EDUPORT.development
 ALLOWED_HOSTS = ["*"] if DEBUG else [EDUPORT.public_url.split("//")[1].split(":")[0]]
 CSRF_TRUSTED_ORIGINS = [EDUPORT.public_url]
@@ -136,7 +141,10 @@ SECURE_PROXY_SSL_HEADER = (
 
 AUTH_USER_MODEL = "accounts.Account"
 # One Argon2 only: with two of the same name every login would hash again.
-PASSWORD_HASHERS = ["eduport.core.hashers.Argon2idHasher"]
+PASSWORD_HASHERS = [
+    "eduport.core.hashers.Argon2idHasher",
+    "eduport.core.hashers.RandomSecretHasher",  # for services, never for people
+]
 
 # Sign-in is by username only; mail addresses of ours are no contact addresses.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
@@ -145,6 +153,36 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+
+# Single sign-on. The models are ours (see sso/models), so these names are for ever.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "sso.App"
+OAUTH2_PROVIDER_GRANT_MODEL = "sso.Grant"
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "sso.AccessToken"  # noqa: S105 -- a model
+OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "sso.RefreshToken"  # noqa: S105 -- a model
+OAUTH2_PROVIDER = {
+    "OIDC_ENABLED": True,
+    "OIDC_ISS_ENDPOINT": EDUPORT.public_url,  # never what a Host header says
+    "OAUTH2_SERVER_CLASS": "eduport.sso.services.protocol.CodeFlowServer",
+    "OAUTH2_VALIDATOR_CLASS": "eduport.sso.services.protocol.Validator",
+    "CLIENT_SECRET_HASHER": "sha256_random",
+    "PKCE_REQUIRED": True,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 900,
+    "ID_TOKEN_EXPIRE_SECONDS": 900,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 14 * 24 * 3600,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https", "http"] if DEBUG else ["https"],
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": not DEBUG,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+}
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
