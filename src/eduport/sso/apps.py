@@ -4,6 +4,9 @@ from django.apps import AppConfig
 
 
 class SsoConfig(AppConfig):
-    """Tells Django where `sso` is."""
+    """Connects the receivers."""
 
     name = "eduport.sso"
+
+    def ready(self) -> None:
+        from eduport.sso import receivers  # noqa: F401, PLC0415 -- needs the models

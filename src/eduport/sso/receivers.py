@@ -1,0 +1,44 @@
+"""What `sso` does when somebody signs in or out."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from allauth.account.signals import password_changed, password_reset, password_set
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from eduport.accounts.models import Account
+from eduport.sso.services import logout, sessions
+from eduport.sso.tasks import deliver_logout_notice_task
+
+
+@receiver(user_logged_in)
+def name_the_session(*, request: HttpRequest, **_kwargs: Any) -> None:
+    """A session that services may hang on has a name and a time."""
+    sessions.begin_session(request.session, at=timezone.now())
+
+
+@receiver(user_logged_out)
+def end_the_session_everywhere(
+    *, request: HttpRequest, user: Account | None, **_kwargs: Any
+) -> None:
+    """Who signs out of the portal is signed out of the services."""
+    sid = sessions.find_sid(request.session)
+    if user and sid:
+        tell(logout.end_session(user, sid, at=timezone.now()))
+
+
+@receiver([password_changed, password_reset, password_set])
+def end_tokens_with_the_password(*, user: Account, **_kwargs: Any) -> None:
+    """Whoever knew the old password keeps nothing that it gave."""
+    tell(logout.end_all_sessions(user, at=timezone.now()))
+
+
+def tell(notice_ids: Iterable[int]) -> None:
+    for pk in notice_ids:
+        enqueue = partial(deliver_logout_notice_task.enqueue, notice_id=pk)
+        transaction.on_commit(enqueue)

@@ -1,0 +1,1 @@
+"""The provider's endpoints and its few pages."""
