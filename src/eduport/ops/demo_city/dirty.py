@@ -15,9 +15,9 @@ Outcome = Literal["clean", "note", "refused", "hold", "fatal"]
 """What a reader must make of it, at least.
 
 clean: read like the unbroken city, perhaps after decoding. note: everything is read,
-something is remarked. refused: single rows are left out, with a reason for each row, when they are read or
-planned. hold: nothing of the schools affected is applied before a human says so. fatal:
-nothing can be read.
+something is remarked. refused: single rows are left out when they are read or planned,
+with a reason for each row. hold: nothing of the schools affected is applied before a
+human says so. fatal: nothing can be read.
 """
 
 
