@@ -19,8 +19,9 @@ set -eu
   }
 }
 echo "Installing the dependencies (about a minute the first time) …"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+# Twice quiet: errors are shown, remarks about the configured indexes are not.
+.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check \
   --require-hashes -r requirements/development.txt
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps \
   --no-build-isolation --editable .
 touch .venv/installed
