@@ -118,9 +118,9 @@ def test_the_end_of_a_file_is_looked_at(content, name, is_cut_off):
 
 
 def test_a_letter_across_two_blocks_is_still_utf_8(monkeypatch):
-    monkeypatch.setattr("eduport.sync.formats.encodings.BLOCK", 3)
+    monkeypatch.setattr("eduport.sync.formats.encodings.BLOCK", 4)
 
-    found = detect_encoding(io.BytesIO("ab€cd€".encode()))
+    found = detect_encoding(io.BytesIO("a\n€b\n€\n".encode()))
 
     assert (found.name, found.is_cut_off) == ("utf-8", False)
 

@@ -40,6 +40,7 @@ CASES = {
     "truncated_file": (H, 0, "", plain(PEOPLE + "2;Ben")),
     "quote_not_closed": (H, 3, "", plain(PEOPLE + f"2;{MANY};x;Lehr;xy\n" + PERSON)),
     "nul_bytes": (F, 0, "", plain(PEOPLE + "2;A\0;x;Lehr;xy\n")),
+    "line_too_long": (F, 0, "", plain(PEOPLE + "x" * 3_000_000)),
     "bad_encoding": (F, 0, "", plain(PEOPLE.encode() + b"2;\x81\xff;x;Lehr;xy\n")),
     "duplicate_headings": (F, 0, "", plain("Vorname;" + PEOPLE)),
     "missing_headings": (F, 0, "", plain("Vorname;Nachname\nA;B\n")),

@@ -34,7 +34,7 @@ def detect_encoding(stream: IO[bytes]) -> Encoding:
     without a mark, or no text) and for bytes that no encoding knows.
     """
     first = stream.read(BLOCK)
-    blocks = chain([first], iter(lambda: stream.read(BLOCK), b""))
+    blocks = _lines_checked(chain([first], iter(lambda: stream.read(BLOCK), b"")))
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _check_utf_16(blocks)
     if first.startswith(codecs.BOM_UTF8):
@@ -43,6 +43,14 @@ def detect_encoding(stream: IO[bytes]) -> Encoding:
             raise NotTextError("bad_encoding")
         return Encoding("utf-8-sig", encoding.is_cut_off)
     return _Utf8Check(blocks).run()
+
+
+def _lines_checked(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks; raises NotTextError if one has no line end: rows must fit memory."""
+    for block in blocks:
+        if len(block) == BLOCK and b"\n" not in block and b"\r" not in block:
+            raise NotTextError("line_too_long")
+        yield block
 
 
 def _check_utf_16(blocks: Iterator[bytes]) -> Encoding:

@@ -25,6 +25,10 @@ FILE_MESSAGES = {
         "The file %(file)s contains zero bytes, so it is no text file. "
         "Please export it as CSV in UTF-8."
     ),
+    "line_too_long": _(
+        "The file %(file)s has a line of more than a million characters, so it is no "
+        "table. Please export it as CSV with one record a line."
+    ),
     "bad_encoding": _(
         "The file %(file)s is neither UTF-8, UTF-16 nor Windows-1252. "
         "Please export it as CSV in UTF-8."

@@ -151,8 +151,8 @@ class OpenFile:
         keys = [heading_key(cell) for cell in heading]
         twice = [key for key, count in Counter(keys).items() if key and count > 1]
         if twice:
-            shown = ", ".join(quoted(clean(heading[keys.index(key)])) for key in twice)
-            self._fatal("duplicate_headings", headings=shown)
+            shown = ", ".join(clean(heading[keys.index(key)]) for key in twice[:5])
+            self._fatal("duplicate_headings", headings=quoted(shown))
             return False
         self._width = len(heading)
         for name, known in {**self.wanted.required, **self.wanted.optional}.items():
@@ -160,7 +160,7 @@ class OpenFile:
         missing = self.wanted.required.keys() - self._indexes.keys()
         if missing:
             names = (self.wanted.required[name][0] for name in sorted(missing))
-            found = ", ".join(filter(None, map(clean, heading)))
+            found = ", ".join(map(quoted, filter(None, map(clean, heading[:50]))))
             self._fatal("missing_headings", missing=", ".join(names), found=found)
         return not missing
 
