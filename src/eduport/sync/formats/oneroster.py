@@ -25,11 +25,21 @@ from eduport.sync.formats.columns import (
     texts,
     word,
 )
+from eduport.sync.formats.homes import HomeSchools
 from eduport.sync.formats.manifests import Manifest
+from eduport.sync.formats.oneroster_columns import (
+    CLASSES,
+    ENROLLMENTS,
+    ORGS,
+    ROLES,
+    SESSIONS,
+    USERS,
+    USERS_WITH_ROLES,
+)
 from eduport.sync.formats.rosters import BaseRoster, TableReader
 from eduport.sync.formats.sources import Source
-from eduport.sync.formats.tables import Chunk, Columns
-from eduport.sync.formats.texts import dns_label
+from eduport.sync.formats.tables import Chunk
+from eduport.sync.formats.texts import clean_all, dns_label
 from eduport.sync.types import (
     AffiliationRow,
     Batch,
@@ -41,85 +51,6 @@ from eduport.sync.types import (
     SessionRow,
     Severity,
     Table,
-)
-
-_STATUS = {"status": ("status",)}
-
-ORGS = Columns(
-    {"key": ("sourcedId",), "name": ("name",), "type": ("type",)},
-    {
-        **_STATUS,
-        "parent": ("parentSourcedId",),
-        "identifier": ("identifier",),
-        "code": ("metadata.schoolCode",),
-        "kind": ("metadata.schoolKind",),
-    },
-    key="key",
-)
-SESSIONS = Columns(
-    {
-        "key": ("sourcedId",),
-        "title": ("title",),
-        "type": ("type",),
-        "start": ("startDate",),
-        "end": ("endDate",),
-    },
-    {**_STATUS, "parent": ("parentSourcedId",)},
-    key="key",
-)
-_PERSON = {
-    "key": ("sourcedId",),
-    "given_name": ("givenName",),
-    "family_name": ("familyName",),
-}
-_PERSON_EXTRAS = {
-    **_STATUS,
-    "enabled": ("enabledUser",),
-    # 1.2 CSV says preferredGivenName, its REST binding preferredFirstName.
-    "call_name": (
-        "preferredGivenName", "preferredFirstName",
-        "metadata.preferredGivenName", "metadata.preferredFirstName",
-    ),
-}  # fmt: skip
-USERS = Columns(_PERSON, _PERSON_EXTRAS, key="key")
-USERS_WITH_ROLES = Columns(
-    {**_PERSON, "school": ("orgSourcedIds", "orgSourcedId"), "role": ("role",)},
-    _PERSON_EXTRAS,
-    key="key",
-)
-ROLES = Columns(
-    {"key": ("userSourcedId",), "school": ("orgSourcedId",), "role": ("role",)},
-    {
-        **_STATUS,
-        "is_home": ("roleType", "isPrimary"),
-        "start": ("beginDate", "roleStartDate"),
-        "end": ("endDate", "roleEndDate"),
-    },
-    key="key",
-    school="school",
-)
-CLASSES = Columns(
-    {
-        "key": ("sourcedId",),
-        "title": ("title",),
-        "school": ("schoolSourcedId", "orgSourcedId"),
-    },
-    {
-        **_STATUS,
-        "type": ("classType",),
-        "sessions": (
-            "termSourcedIds", "termSourcedId", "sessionSourcedIds", "sessionSourcedId",
-        ),
-        "kind": ("metadata.groupKind",),
-    },
-    key="key",
-    school="school",
-)  # fmt: skip
-ENROLLMENTS = Columns(
-    {"group": ("classSourcedId",), "key": ("userSourcedId",), "role": ("role",)},
-    {**_STATUS, "primary": ("primary",), "school": ("schoolSourcedId",)},
-    key="key",
-    school="school",
 )
 
 _IS_HOME = {**words.TRUE_FALSE, "primary": True, "secondary": False}
@@ -169,6 +100,7 @@ class OneRoster(BaseRoster):
         # A few per school at most: needed to put a class of two terms into their year.
         self._parents: dict[str, str] = {}
         self._years: set[str] = set()
+        self._homes = HomeSchools()
         manifest = self._read_manifest()
         if "relationships.csv" in source.names():
             self._note("relationships_not_read", "relationships.csv")
@@ -309,6 +241,8 @@ class OneRoster(BaseRoster):
         if "false" in values:
             enabled = chunk.columns["enabled"]
             chunk.file.disabled += sum(word.lower() == "false" for word in enabled)
+        if any(chunk.columns["home"]):
+            self._homes.learn(clean_all(chunk.columns["key"]), chunk.columns["home"])
         return Table.PERSONS, persons(chunk, deleted)
 
     def _users_1_1(self) -> Iterator[Batch]:
@@ -330,18 +264,32 @@ class OneRoster(BaseRoster):
         last_day = Reader(optional_date(self.dialect.last_day))
         for chunk in self.chunks("roles.csv", ROLES):
             roles = role_column(chunk, "role", read_role)
+            keys = texts(chunk, "key", limit=LONGEST_KEY)
+            schools = self._keys.read(chunk, "school")
             found = rows(
                 chunk,
                 AffiliationRow,
                 self._is_deleted.read(chunk, "status"),
-                texts(chunk, "key", limit=LONGEST_KEY),
-                self._keys.read(chunk, "school"),
+                keys,
+                schools,
                 roles,
-                is_home.read(chunk, "is_home"),
+                self._decide_homes(keys, schools, is_home.read(chunk, "is_home")),
                 first_day.read(chunk, "start"),
                 last_day.read(chunk, "end"),
             )
             yield Table.AFFILIATIONS, found
+
+    def _decide_homes(
+        self, keys: list[str], schools: list[str], marked: list[bool]
+    ) -> list[bool]:
+        """What the person says counts; 1.2 allows a primary role at every school."""
+        if not self._homes:
+            return marked
+        decide = self._homes.decide
+        return [
+            decide(person, school, otherwise=mark)
+            for person, school, mark in zip(keys, schools, marked, strict=True)
+        ]
 
     def _classes(self) -> Iterator[Batch]:
         class_type = Reader(word(words.CLASS_TYPES, "unknown_group_kind"))
