@@ -235,6 +235,8 @@ LOGGING = {
         # Django's own handlers would print everything a second time.
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # Anybody can send such requests; they are refused and that is all.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # One line a task is enough, and its arguments are nobody's business.
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
