@@ -1,8 +1,10 @@
 """One portal and one browser for all tests of this kind."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.e2e.browser import chromium
+from tests.e2e.browser import CHROMIUM, chromium
 from tests.e2e.portal import running_portal
 
 
@@ -14,5 +16,9 @@ def portal(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
+    if not Path(CHROMIUM).exists():
+        pytest.fail(
+            "Tests with a browser need Chromium, on Debian: apt install chromium"
+        )
     with chromium() as browser:
         yield browser

@@ -13,7 +13,8 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).parents[2]
-DATABASE = "eduport_e2e"
+# Tests run in several processes at once, each with a portal of its own.
+DATABASE = f"eduport_e2e_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 CONFIG = "EDUPORT_CONFIG"
 # The tests themselves must not open sockets.
 FREE_PORT = """
