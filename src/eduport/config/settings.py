@@ -266,6 +266,6 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # One line a task is enough, and its arguments are nobody's business.
         "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},
     },
 }
