@@ -15,6 +15,14 @@ class DomainError(Exception):
         self.params = params
         super().__init__(params)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions are made again from positional arguments; ours have named ones.
+        return _make_again, (type(self), self.params)
+
     def __str__(self) -> str:
         # Translated when it is read: the reader's language is not the raiser's.
         return str(self.message) % self.params
+
+
+def _make_again(error: type[DomainError], params: dict[str, object]) -> DomainError:
+    return error(**params)

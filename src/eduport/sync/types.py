@@ -138,6 +138,8 @@ class Roster(Protocol):
 
     format_name: str  # "oneroster-1.2", "oneroster-1.1", "sds-2.1", "sds-1", "plain"
     problems: list[Problem]  # grows while reading; at most MAX_PROBLEMS, then a note
+    # Whether all rows of the other tables come before the first membership.
+    memberships_come_last: bool
 
     def is_delta(self, table: Table) -> bool:
         """Whether absent rows of this table mean "unchanged" rather than "gone"."""

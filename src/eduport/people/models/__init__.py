@@ -16,6 +16,11 @@ from eduport.people.models.persons import (
     Person,
     Role,
 )
+from eduport.people.models.proposals import (
+    Proposal,
+    ProposalDecision,
+    ProposalKind,
+)
 from eduport.people.models.schools import School, SchoolAuthority, Source, SourceKind
 
 __all__ = [
@@ -29,6 +34,9 @@ __all__ = [
     "Membership",
     "MembershipRole",
     "Person",
+    "Proposal",
+    "ProposalDecision",
+    "ProposalKind",
     "Role",
     "School",
     "SchoolAuthority",

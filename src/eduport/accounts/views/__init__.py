@@ -1,1 +1,0 @@
-"""Pages around accounts: signing in, one's own account, second factors."""

@@ -1,0 +1,189 @@
+"""Bringing a roster's rows into temporary tables, where SQL can compare them."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from eduport.sync.services.reading import Block, ReadState
+from eduport.sync.types import Severity, Table
+
+COLUMNS = {
+    Table.SCHOOLS: "key text, name text, code text, number text, kind text,"
+    " is_school boolean, parent_key text",
+    Table.SESSIONS: "key text, title text, kind text, starts_on date, ends_on date,"
+    " parent_key text",
+    Table.PERSONS: "key text, given_name text, family_name text, call_name text",
+    Table.AFFILIATIONS: "person_key text, school_key text, role text, is_home boolean,"
+    " starts_on date, ends_on date",
+    Table.GROUPS: "key text, school_key text, kind text, name text, session_key text",
+    Table.MEMBERSHIPS: "group_key text, person_key text, role text",
+}
+# Rows whose file is "" were not in the file: a delta leaves out what is unchanged.
+COMPLETE_DELTA = {
+    Table.SCHOOLS: """
+        INSERT INTO stage_schools
+        SELECT '', 0, false, school.source_key, school.name, school.code, school.number,
+               school.kind, true, ''
+        FROM people_school school
+        WHERE school.source_id = %(source)s AND school.closed_at IS NULL
+          AND NOT EXISTS (
+            SELECT FROM stage_schools s WHERE s.key = school.source_key)""",
+    Table.SESSIONS: """
+        INSERT INTO stage_sessions
+        SELECT '', 0, false, session.source_key, session.name, session.kind,
+               session.starts_on, session.ends_on, coalesce(parent.source_key, '')
+        FROM people_academicsession session
+        LEFT JOIN people_academicsession parent ON parent.id = session.parent_id
+        WHERE session.source_id = %(source)s
+          AND NOT EXISTS (
+            SELECT FROM stage_sessions s WHERE s.key = session.source_key)""",
+    Table.AFFILIATIONS: """
+        INSERT INTO stage_affiliations
+        SELECT '', 0, false, person.source_key, school.source_key, affiliation.role,
+               person.home_school_id = school.id, NULL, NULL
+        FROM people_affiliation affiliation
+        JOIN people_person person ON person.id = affiliation.person_id
+        JOIN people_school school ON school.id = affiliation.school_id
+        WHERE affiliation.source_id = %(source)s AND affiliation.ended_at IS NULL
+          AND person.source_id = %(source)s
+          AND NOT EXISTS (
+            SELECT FROM stage_affiliations s
+            WHERE s.person_key = person.source_key
+              AND (s.school_key, s.role) = (school.source_key, affiliation.role))
+          -- Where roles stand in the person's own row, they are all of them.
+          AND NOT EXISTS (
+            SELECT FROM stage_affiliations s
+            JOIN stage_persons p ON p.key = s.person_key
+            WHERE s.person_key = person.source_key AND s.file = p.file)
+          AND NOT EXISTS (
+            SELECT FROM stage_persons p
+            WHERE p.key = person.source_key AND p.is_deleted)
+        """,
+    Table.PERSONS: """
+        INSERT INTO stage_persons
+        SELECT '', 0, false, person.source_key, person.given_name, person.family_name,
+               person.call_name
+        FROM people_person person
+        WHERE person.source_id = %(source)s AND person.deletion_released_at IS NULL
+          AND NOT EXISTS (SELECT FROM stage_persons s WHERE s.key = person.source_key)
+        """,
+    Table.GROUPS: """
+        INSERT INTO stage_groups
+        SELECT '', 0, false, grp.source_key, school.source_key, grp.kind, grp.name,
+               coalesce(session.source_key, '')
+        FROM people_group grp
+        JOIN people_school school ON school.id = grp.school_id
+        LEFT JOIN people_academicsession session ON session.id = grp.session_id
+        WHERE grp.source_id = %(source)s AND grp.ended_at IS NULL
+          AND grp.source_key IS NOT NULL
+          AND NOT EXISTS (SELECT FROM stage_groups s WHERE s.key = grp.source_key)""",
+    Table.MEMBERSHIPS: """
+        INSERT INTO stage_memberships
+        SELECT '', 0, false, grp.source_key, person.source_key, membership.role
+        FROM people_membership membership
+        JOIN people_group grp ON grp.id = membership.group_id
+        JOIN people_person person ON person.id = membership.person_id
+        WHERE membership.source_id = %(source)s AND grp.source_id = %(source)s
+          AND person.source_id = %(source)s
+          AND NOT EXISTS (
+            SELECT FROM stage_memberships s
+            WHERE (s.group_key, s.person_key) = (grp.source_key, person.source_key))""",
+}
+
+
+OWNER = {
+    Table.SCHOOLS: "school",
+    Table.SESSIONS: "session",
+    Table.PERSONS: "person",
+    Table.AFFILIATIONS: "person",
+    Table.GROUPS: "grp",
+    Table.MEMBERSHIPS: "person",
+}
+
+
+class Staging:
+    """The temporary tables of one run, filled in two steps.
+
+    The people first: they are planned while the rest of the file is still being read,
+    on the other core. Everything happens in the transaction that plans.
+    """
+
+    def __init__(self, blocks: Iterator[Block | ReadState], *, source_id: int) -> None:
+        self.source_id = source_id
+        self.state = ReadState()
+        # Rows read of each table.
+        self.counts = dict.fromkeys((str(table) for table in Table), 0)
+        self._blocks = blocks
+        self._pending: Block | None = None
+
+    def load_people(self) -> None:
+        """Make the tables and fill all but the memberships.
+
+        Where a format mixes memberships with other rows, it fills everything.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '128MB'")
+            for table, columns in COLUMNS.items():
+                cursor.execute(
+                    f"CREATE TEMP TABLE stage_{table}"
+                    f" (file text, row integer, is_deleted boolean, {columns})"
+                    " ON COMMIT DROP"
+                )
+            self._load(cursor, is_people_only=True)
+            self._complete(cursor, [t for t in Table if t != Table.MEMBERSHIPS])
+
+    def load_memberships(self) -> None:
+        """Fill what `load_people` left."""
+        with connection.cursor() as cursor:
+            if self._pending:
+                self._copy(cursor, self._pending)
+            self._load(cursor, is_people_only=False)
+            self._complete(cursor, [Table.MEMBERSHIPS])
+
+    def _load(self, cursor: CursorWrapper, *, is_people_only: bool) -> None:
+        for item in self._blocks:
+            if isinstance(item, ReadState):
+                self.state = item
+            elif is_people_only and self._ends_the_people(item):
+                self._pending = item
+                return
+            else:
+                self._copy(cursor, item)
+
+    def _ends_the_people(self, block: Block) -> bool:
+        return block.table == Table.MEMBERSHIPS and self.state.memberships_come_last
+
+    def _copy(self, cursor: CursorWrapper, block: Block) -> None:
+        self.counts[block.table] += block.length
+        with cursor.copy(f"COPY stage_{block.table} FROM STDIN") as copy:
+            if block.text:
+                copy.write(block.text)
+            for row in block.rows:
+                copy.write_row(row)
+
+    def _complete(self, cursor: CursorWrapper, tables: list[Table]) -> None:
+        """Complete a delta from the database: what follows sees a full export."""
+        for table in tables:
+            # Of the million memberships every row is read anyhow.
+            if table != Table.MEMBERSHIPS:
+                cursor.execute(f"ANALYZE stage_{table}")
+        keys = self._refused_keys()
+        for table in [table for table in COMPLETE_DELTA if table in tables]:
+            statement = COMPLETE_DELTA[table]
+            if table not in self.state.delta_tables:
+                if not keys:
+                    continue
+                # Whose row was refused has not left.
+                statement += f" AND {OWNER[table]}.source_key = ANY(%(keys)s)"
+            cursor.execute(statement, {"source": self.source_id, "keys": keys})
+            if cursor.rowcount:
+                cursor.execute(f"ANALYZE stage_{table}")
+
+    def _refused_keys(self) -> list[str]:
+        """The keys in rows that the reader refused."""
+        return [
+            problem.params["key"]
+            for problem in self.state.problems
+            if problem.severity == Severity.REFUSED and "key" in problem.params
+        ]
