@@ -28,6 +28,7 @@ def refused(constraint):
         ("tile_leads_where_its_kind_says", {"url": "javascript:alert(1)"}),
         ("tile_leads_where_its_kind_says", {"url_name": "portal:help"}),
         ("tile_leads_where_its_kind_says", {"kind": TileKind.INTERNAL}),
+        ("tile_leads_where_its_kind_says", {"kind": TileKind.APP, "url": ""}),
         ("tile_leads_where_its_kind_says", {"kind": "video"}),
         ("tile_ends_after_its_start", {"starts_at": NOON, "ends_at": NOON}),
     ],

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from eduport.people.models import AdminRole, Role
-from eduport.portal.models import TileKind
+from eduport.portal.models import Tile, TileKind
 from eduport.portal.queries import contacts_of, tiles_of
 from eduport.portal.types import Contact
 from tests.factories.people import (
@@ -21,6 +21,7 @@ from tests.factories.portal import (
     TilePreferenceFactory,
     TileReleaseFactory,
 )
+from tests.factories.sso import AppFactory, ReleaseFactory
 from tests.portal.conftest import account_with
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,39 @@ def test_a_tile_of_a_page_that_does_not_exist_is_left_out(teacher):
     there = released(tile=TileFactory(**page, url_name="portal:help"))
 
     assert slugs(teacher) == {there}
+
+
+def test_the_tile_of_an_app_is_seen_by_whom_the_catalogue_releases_it_to(
+    teacher, pupil
+):
+    app = AppFactory(slug="moodle")
+    ReleaseFactory(app=app, role=Role.TEACHER)
+    both = account_with(AdminRole.SCHOOL_ADMIN, teacher.person.home_school)
+
+    assert slugs(teacher) == {"app-moodle"}
+    assert slugs(pupil) == slugs(both) == set()
+
+
+def test_the_tile_of_an_app_leads_to_its_address(teacher):
+    app = ReleaseFactory(app__launch_url="https://moodle.example/my").app
+
+    found = {tile.slug: tile for tile in tiles_of(teacher.actor, at=NOON)}
+    tile = found[f"app-{app.slug}"]
+    assert (tile.url, tile.is_foreign) == ("https://moodle.example/my", True)
+
+
+def test_an_app_out_of_service_has_no_tile(teacher):
+    ReleaseFactory(app__is_active=False)
+    served = ReleaseFactory().app
+
+    assert slugs(teacher) == {f"app-{served.slug}"}
+
+
+def test_the_tile_of_an_app_can_be_switched_off(teacher):
+    app = ReleaseFactory().app
+    Tile.objects.filter(app=app).update(is_active=False)
+
+    assert slugs(teacher) == set()
 
 
 def test_titles_are_in_the_language_of_the_reader(teacher):

@@ -9,6 +9,7 @@ import eduport.web
 from eduport.portal.models import Tile, TileRelease
 from eduport.portal.rules.standard import GROUPS, TILES
 from eduport.portal.services.standard import ensure_standard_tiles
+from tests.factories.sso import AppFactory
 
 SPRITE = Path(eduport.web.__file__).parent / "static/web/icons.svg"
 
@@ -46,3 +47,35 @@ def test_standard_tiles_have_a_group_and_an_icon_of_the_sprite():
 
     assert {tile.icon for tile in TILES} <= icons
     assert {tile.group for tile in TILES} <= {group.slug for group in GROUPS}
+
+
+@pytest.mark.django_db
+def test_a_registered_app_gets_a_tile_that_fits_on_a_telephone():
+    app = AppFactory(
+        name_de="Landesweite Bildungsmediathek", name_en="Media", icon="movie"
+    )
+
+    tile = Tile.objects.get(app=app)
+    assert (tile.title_de, tile.title_en) == ("Landesweite Bildungsm…", "Media")
+    assert (tile.icon, tile.group.slug) == ("movie", "services")
+
+
+@pytest.mark.django_db
+def test_an_app_that_is_changed_keeps_the_tile_that_the_authority_wrote():
+    app = AppFactory()
+    Tile.objects.filter(app=app).update(title_de="Lernplattform")
+
+    app.name_de = "Moodle 5"
+    app.save()
+
+    assert Tile.objects.get(app=app).title_de == "Lernplattform"
+
+
+@pytest.mark.django_db
+def test_apps_from_before_there_were_tiles_get_theirs():
+    app = AppFactory()
+    Tile.objects.filter(app=app).delete()
+
+    ensure_standard_tiles()
+
+    assert Tile.objects.get(app=app).slug == f"app-{app.slug}"

@@ -44,12 +44,13 @@ class RelyingParty:
 
     def exchange(self, code, **changes):
         """The answer of the token endpoint to a code."""
-        return self.token(
-            grant_type="authorization_code",
-            code=code,
-            redirect_uri=REDIRECT_URI,
-            **({"code_verifier": VERIFIER} | changes),
-        )
+        parameters = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": REDIRECT_URI,
+            "code_verifier": VERIFIER,
+        }
+        return self.token(**parameters | changes)
 
     def refresh(self, token, **changes):
         return self.token(grant_type="refresh_token", refresh_token=token, **changes)
@@ -59,7 +60,8 @@ class RelyingParty:
 
     def post(self, path, parameters):
         own = {"client_id": self.app.client_id, "client_secret": SECRET}
-        return self.server.post(path, own | parameters)
+        given = {k: v for k, v in (own | parameters).items() if v is not None}
+        return self.server.post(path, given)
 
     def sign_in(self, **changes):
         """All tokens of a whole sign-in."""
@@ -87,5 +89,9 @@ def parameters_of(response):
 
 def claims_of(id_token):
     """What an ID token says, without checking who signed it."""
-    body = id_token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(body + "=="))
+    return part_of(id_token, 1)
+
+
+def part_of(token, index):
+    """The header (0) or the claims (1) of a token."""
+    return json.loads(base64.urlsafe_b64decode(token.split(".")[index] + "=="))

@@ -1,9 +1,34 @@
 """Start-up of `accounts`."""
 
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     """Tells Django where `accounts` is."""
 
     name = "eduport.accounts"
+    default = True
+
+    def ready(self) -> None:
+        import eduport.accounts.receivers  # noqa: F401, PLC0415 -- connects them
+        from eduport.accounts.panels import identity  # noqa: PLC0415 -- needs models
+        from eduport.web.navigation import register_identity  # noqa: PLC0415 -- same
+
+        register_identity(identity)
+
+
+class LeanSessionsConfig(UserSessionsConfig):
+    """allauth's list of sessions without its walk over all of them at every login.
+
+    That costs three queries for each earlier session of the account. Ours writes one
+    row (receivers.py), and the night forgets the expired (tasks.py).
+    """
+
+    name = "allauth.usersessions"
+    verbose_name = _("Sessions")
+    default = False
+
+    def ready(self) -> None:
+        """Connect none of allauth's receivers."""

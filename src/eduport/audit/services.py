@@ -1,5 +1,6 @@
 """Writing the audit log."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Model
@@ -21,4 +22,21 @@ def record(action: str, subject: Model, *, by: Actor, at: datetime) -> LogEntry:
         actor=by.label,
         actor_id=by.account_id,
         at=at,
+    )
+
+
+def record_all(
+    action: str, subjects: Iterable[Model], *, by: Actor, at: datetime
+) -> None:
+    """Add one entry for each of many subjects, in one statement."""
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            action=action,
+            subject=subject._meta.label,
+            subject_id=subject.pk,
+            actor=by.label,
+            actor_id=by.account_id,
+            at=at,
+        )
+        for subject in subjects
     )

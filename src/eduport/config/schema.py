@@ -150,6 +150,13 @@ class Settings(BaseSettings):
     login_lock_minutes: int = Field(
         default=5, ge=1, description="How long an account is locked after them."
     )
+    network_failures: int = Field(
+        default=1000,
+        ge=100,
+        description="Failures at so many different accounts from one network within 15 "
+        "minutes stop logins from there on devices that are not known to the account. "
+        "A whole school is one network.",
+    )
     activation_days: int = Field(
         default=90, ge=1, description="How long an activation code is valid."
     )

@@ -69,7 +69,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "eduport.accounts.apps.LeanSessionsConfig",
     "oauth2_provider",
 ]
 MIDDLEWARE = [
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "eduport.accounts.middleware.DutiesMiddleware",
 ]
 ROOT_URLCONF = "eduport.config.urls"
 WSGI_APPLICATION = "eduport.config.wsgi.application"
@@ -146,13 +147,39 @@ PASSWORD_HASHERS = [
     "eduport.core.hashers.RandomSecretHasher",  # for services, never for people
 ]
 
-# Sign-in is by username only; mail addresses of ours are no contact addresses.
+# Accounts. Signing in is by username only; our mail addresses are no contact addresses.
+AUTHENTICATION_BACKENDS = ["eduport.accounts.adapters.backend.AccountBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "eduport.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "eduport.accounts.forms.LoginForm",
+    "reauthenticate": "eduport.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# A school's computer forgets whoever closes the browser.
+ACCOUNT_SESSION_REMEMBER = False
+# A school is one address for us: allauth's limits per address would lock it out, and
+# ours count otherwise (accounts/services/throttling.py). What is left are the codes of
+# second factors, six digits that nobody may guess at leisure.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "5/5m/key",
+    "reauthenticate": "20/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = EDUPORT.trusted_proxies
+MFA_ADAPTER = "eduport.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": ""}
+# Browsers allow passkeys over plain http on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 # Single sign-on. The models are ours (see sso/models), so these names are for ever.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "sso.App"
@@ -235,8 +262,10 @@ LOGGING = {
         # Django's own handlers would print everything a second time.
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # Anybody can send such requests; they are refused and that is all.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # One line a task is enough, and its arguments are nobody's business.
         "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},
     },
 }

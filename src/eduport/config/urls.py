@@ -7,6 +7,7 @@ from eduport.web.access import public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eduport.portal.urls")),
+    path("", include("eduport.accounts.urls")),
     path("", include("eduport.sso.urls")),
     path("ui/", include("eduport.web.urls")),
     path("language/", public(set_language), name="set_language"),

@@ -1,25 +1,38 @@
 """Nightly work that belongs to no single domain."""
 
+from importlib import import_module
+
 from django.conf import settings
 from django.core.management import call_command
-from django.utils.module_loading import import_string
+from django.utils import timezone
 from django_tasks import task
-from oauth2_provider.models import clear_expired
 
+from eduport.core.actor import Actor
+from eduport.sso.services.keys import rotate_keys
+from eduport.sso.services.logout import purge_notices
+from eduport.sso.services.tokens import purge_expired_tokens
+
+SCHEDULE = Actor.system("schedule")
 TASK_RESULTS_DAYS = 30
 
 
 @task()
 def purge_sessions_task() -> None:
     """Remove sessions that have ended."""
-    engine = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
-    engine.clear_expired()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @task()
 def purge_tokens_task() -> None:
-    """Remove tokens and grants of the single sign-on that are no longer valid."""
-    clear_expired()  # type: ignore[no-untyped-call]  # the library has no types
+    """Remove what of the single sign-on is no longer valid."""
+    purge_expired_tokens(at=timezone.now())
+    purge_notices(at=timezone.now())
+
+
+@task()
+def rotate_keys_task() -> None:
+    """Bring the keys that sign in line with their age."""
+    rotate_keys(by=SCHEDULE, at=timezone.now())
 
 
 @task()

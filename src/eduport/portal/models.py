@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eduport.accounts.models import Account
 from eduport.people.models import AdminRole, Role, School
+from eduport.sso.models import App
 
 ROLES = [*Role.choices, *AdminRole.choices]
 FOR_ALL_SCHOOLS = [AdminRole.CENTRAL_TEAM, AdminRole.SERVICE_DESK]
@@ -52,6 +53,7 @@ class TileKind(models.TextChoices):
 
     INTERNAL = "internal", _("page of eduPort")
     EXTERNAL = "external", _("other website")
+    APP = "app", _("app of the catalogue")
 
 
 class Tile(models.Model):
@@ -69,6 +71,8 @@ class Tile(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=TileKind)
     url_name = models.CharField(_("page"), max_length=100, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
+    # Who gets the tile of an app is decided in the catalogue, not by releases here.
+    app = models.OneToOneField(App, on_delete=models.CASCADE, null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     starts_at = models.DateTimeField(_("shown from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("shown until"), null=True, blank=True)
@@ -88,9 +92,15 @@ class Tile(models.Model):
                 condition=Q(icon__regex=r"^[a-z0-9_-]+$"), name="tile_icon_is_a_name"
             ),
             models.CheckConstraint(
-                condition=Q(kind=TileKind.INTERNAL, url="") & ~Q(url_name="")
-                # Anything else, such as javascript:, would run in our page.
-                | Q(kind=TileKind.EXTERNAL, url_name="", url__regex=r"^https?://."),
+                condition=Q(kind=TileKind.INTERNAL, url="", app=None) & ~Q(url_name="")
+                | Q(
+                    kind=TileKind.EXTERNAL,
+                    url_name="",
+                    app=None,
+                    # Anything else, such as javascript:, would run in our page.
+                    url__regex=r"^https?://.",
+                )
+                | Q(kind=TileKind.APP, url_name="", url="", app__isnull=False),
                 name="tile_leads_where_its_kind_says",
             ),
             models.CheckConstraint(

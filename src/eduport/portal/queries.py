@@ -21,6 +21,8 @@ from eduport.people.models.addresses import WRITTEN
 from eduport.people.queries import current_appointments
 from eduport.portal.models import Tile, TileKind, TileRelease
 from eduport.portal.types import Contact, ShownGroup, ShownTile
+from eduport.sso.models import App
+from eduport.sso.queries import apps_for, is_everyday
 
 EVERYDAY_ROLES = frozenset([*Role.values, AdminRole.IT_CONTACT])
 
@@ -36,9 +38,14 @@ def tiles_visible_to(actor: Actor, *, at: datetime) -> QuerySet[Tile]:
     return Tile.objects.filter(
         Q(starts_at=None) | Q(starts_at__lte=at),
         Q(ends_at=None) | Q(ends_at__gt=at),
-        Exists(releases),
+        Exists(releases) & Q(app=None) | Q(app__in=_apps_released_to(actor)),
         is_active=True,
     )
+
+
+def _apps_released_to(actor: Actor) -> QuerySet[App]:
+    # As `sso.queries.apps_released_to`, but inside of our own query.
+    return apps_for(actor.person_id) if is_everyday(actor) else App.objects.none()
 
 
 def _releases_to(actor: Actor) -> QuerySet[TileRelease]:
@@ -86,6 +93,7 @@ def _columns() -> dict[str, F]:
         "group_title": F(f"group__title_{language}"),
         "group_position": F("group__position"),
         "group_is_locked": F("group__is_locked"),
+        "launch_url": F("app__launch_url"),
         "is_hidden": F("mine__is_hidden"),
         "is_favourite": F("mine__is_favourite"),
         "own_position": F("mine__position"),
@@ -93,8 +101,7 @@ def _columns() -> dict[str, F]:
 
 
 def _shown(row: dict[str, Any]) -> ShownTile | None:
-    is_page = row["kind"] == TileKind.INTERNAL
-    url = find_page(row["url_name"]) if is_page else row["url"]
+    url = _target(row)
     if not url:
         return None
     is_locked = row["group_is_locked"]
@@ -106,7 +113,7 @@ def _shown(row: dict[str, Any]) -> ShownTile | None:
         icon=row["icon"],
         hue=row["hue"],
         url=url,
-        is_foreign=not is_page,
+        is_foreign=row["kind"] != TileKind.INTERNAL,
         group=ShownGroup(
             row["group_slug"], row["group_title"], row["group_position"], is_locked
         ),
@@ -116,6 +123,12 @@ def _shown(row: dict[str, Any]) -> ShownTile | None:
         is_favourite=bool(row["is_favourite"]) and not is_locked,
         own_position=None if is_locked else row["own_position"],
     )
+
+
+def _target(row: dict[str, Any]) -> str:
+    if row["kind"] == TileKind.INTERNAL:
+        return find_page(row["url_name"])
+    return str(row["launch_url"] or row["url"])
 
 
 def find_page(url_name: str) -> str:

@@ -9,6 +9,7 @@ COMMANDS = {
     "address": "eduport.ops.cli.people:address",
     "config": "eduport.ops.cli.config:config",
     "demo": "eduport.ops.cli.demo:demo",
+    "demo-city": "eduport.ops.cli.city:demo_city",
     "health": "eduport.ops.cli.health:health",
     "manage": "eduport.ops.cli.database:manage",
     "migrate": "eduport.ops.cli.database:migrate",

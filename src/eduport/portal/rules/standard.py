@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 
+NAME_LENGTH, TEXT_LENGTH = 22, 60
+"""What fits into a tile on a telephone."""
+
+
+def cut(text: str, length: int) -> str:
+    """The text if it fits, otherwise its beginning."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
 
 @dataclass(frozen=True, slots=True)
 class StandardGroup:

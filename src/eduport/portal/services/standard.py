@@ -3,12 +3,22 @@
 from django.db import transaction
 
 from eduport.portal.models import Tile, TileGroup, TileKind, TileRelease
-from eduport.portal.rules.standard import GROUPS, TILES, StandardGroup, StandardTile
+from eduport.portal.rules.standard import (
+    APPS,
+    GROUPS,
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    TILES,
+    StandardGroup,
+    StandardTile,
+    cut,
+)
+from eduport.sso.models import App
 
 
 @transaction.atomic
 def ensure_standard_tiles() -> None:
-    """Add the standard groups and tiles that are missing.
+    """Add the standard groups and tiles that are missing, and those of the apps.
 
     Leaves the others as the authority made them: a tile that nobody needs is
     switched off, not deleted, otherwise it comes back.
@@ -16,6 +26,30 @@ def ensure_standard_tiles() -> None:
     groups = {group.slug: _ensure_group(group) for group in GROUPS}
     for tile in TILES:
         _ensure_tile(tile, groups[tile.group])
+    for app in App.objects.filter(tile=None):
+        ensure_app_tile(app)
+
+
+def ensure_app_tile(app: App) -> None:
+    """Give an app of the catalogue a tile, unless it has one.
+
+    Name and text are cut to what fits; the authority can write better ones.
+    """
+    group = _ensure_group(next(group for group in GROUPS if group.slug == APPS))
+    Tile.objects.get_or_create(
+        app=app,
+        defaults={
+            "slug": f"app-{app.slug}",
+            "group": group,
+            "kind": TileKind.APP,
+            "title_de": cut(app.name_de, NAME_LENGTH),
+            "title_en": cut(app.name_en, NAME_LENGTH),
+            "text_de": cut(app.description_de, TEXT_LENGTH),
+            "text_en": cut(app.description_en, TEXT_LENGTH),
+            "icon": app.icon,
+            "hue": app.hue,
+        },
+    )
 
 
 def _ensure_group(standard: StandardGroup) -> TileGroup:

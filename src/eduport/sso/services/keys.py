@@ -98,29 +98,31 @@ def _make_key(at: datetime) -> SigningKey:
     return SigningKey(
         kid=secrets.token_urlsafe(16),
         state=KeyState.NEXT,
-        encrypted=_box().encrypt(der),
+        encrypted=_box(settings.SECRET_KEY).encrypt(der),
         created_at=at,
     )
 
 
-@lru_cache(maxsize=1)
-def _box() -> Fernet:
-    secret = settings.SECRET_KEY.encode()
+def _box(secret: str) -> Fernet:
     info = b"eduport.sso.signing-keys"
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
-    return Fernet(base64.urlsafe_b64encode(derived))
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=info)
+    return Fernet(base64.urlsafe_b64encode(derivation.derive(secret.encode())))
 
 
 # Reading a key costs tens of milliseconds: it is checked to be a real one.
 @lru_cache(maxsize=32)
-def _read(encrypted: bytes) -> rsa.RSAPrivateKey:
+def _parse(encrypted: bytes, secret: str) -> rsa.RSAPrivateKey:
     try:
-        key = load_der_private_key(_box().decrypt(encrypted), password=None)
+        key = load_der_private_key(_box(secret).decrypt(encrypted), password=None)
     except InvalidToken as error:
         raise UnreadableKeyError from error
     if not isinstance(key, rsa.RSAPrivateKey):
         raise UnreadableKeyError
     return key
+
+
+def _read(row: SigningKey) -> rsa.RSAPrivateKey:
+    return _parse(bytes(row.encrypted), settings.SECRET_KEY)
 
 
 class _Cache:
@@ -146,7 +148,7 @@ def signer() -> Signer:
             now = dt.datetime.now(dt.UTC)
             rotate_keys(by=Actor.system("sso"), at=now)
             key = SigningKey.objects.get(state=KeyState.ACTIVE)
-        _cache.signer = Signer(key.kid, _read(bytes(key.encrypted)))
+        _cache.signer = Signer(key.kid, _read(key))
         _cache.until = time.monotonic() + CACHE_SECONDS
     return _cache.signer
 
@@ -155,7 +157,7 @@ def public_keys() -> dict[str, rsa.RSAPublicKey]:
     """All keys that services may meet, by `kid`."""
     signer()  # makes the first one
     rows = SigningKey.objects.order_by("-pk")
-    return {row.kid: _read(bytes(row.encrypted)).public_key() for row in rows}
+    return {row.kid: _read(row).public_key() for row in rows}
 
 
 def key_set() -> dict[str, list[dict[str, str]]]:

@@ -83,6 +83,14 @@ class Validator(OAuth2Validator):
     ) -> list[str]:
         return []
 
+    # The view has asked already, and knows the session.
+
+    def validate_silent_login(self, request: Request) -> bool:
+        return True
+
+    def validate_silent_authorization(self, request: Request) -> bool:
+        return True
+
     # Authorization codes
 
     def save_authorization_code(

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
@@ -126,4 +125,4 @@ def is_this_session(request: HttpRequest, asked: LogoutRequest) -> bool:
 
 
 def signed_out(asked: LogoutRequest) -> HttpResponse:
-    return HttpResponseRedirect(asked.target or reverse("portal:start"))
+    return HttpResponseRedirect(asked.target or "/")

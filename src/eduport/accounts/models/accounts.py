@@ -5,10 +5,12 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from eduport.accounts.rules.passwords import normalized
 from eduport.core.actor import Actor
 from eduport.people.models import Person
 from eduport.people.queries import appointed_actor, everyday_actor
@@ -40,13 +42,16 @@ class Account(AbstractBaseUser):
         _("kind"), max_length=10, choices=AccountKind, default=AccountKind.PERSON
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True)
-    username = models.CharField(_("login"), max_length=254, unique=True)
+    # Unique by the constraint below, always in lower case.
+    username = models.CharField(_("login"), max_length=254)
     created_at = models.DateTimeField(editable=False)
     activated_at = models.DateTimeField(null=True, editable=False)
     # Until when repeated wrong passwords keep everybody out, the owner too.
     locked_until = models.DateTimeField(null=True, editable=False)
-    # A human or a release for deletion keeps the account out until it is undone.
+    # Since when the account is out: blocked by a human, or released for deletion.
     disabled_at = models.DateTimeField(null=True, editable=False)
+    # A human blocked it. Survives a release for deletion that is undone.
+    blocked_at = models.DateTimeField(null=True, editable=False)
     must_change_password = models.BooleanField(default=False)
     terms_version = models.CharField(max_length=20, blank=True, editable=False)
     language = models.CharField(max_length=5, blank=True)
@@ -57,6 +62,20 @@ class Account(AbstractBaseUser):
 
     class Meta:
         constraints = [
+            # Checked at the end of a statement, so that a night's renames may swap.
+            models.UniqueConstraint(
+                fields=["username"],
+                name="account_username_once",
+                deferrable=Deferrable.IMMEDIATE,
+            ),
+            models.CheckConstraint(
+                condition=Q(username=Lower("username")) & ~Q(username=""),
+                name="account_username_is_lower_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(blocked_at=None) | Q(disabled_at__isnull=False),
+                name="account_blocked_is_disabled",
+            ),
             models.UniqueConstraint(
                 fields=["person", "kind"],
                 condition=Q(kind__in=[AccountKind.PERSON, AccountKind.ADMIN]),
@@ -82,6 +101,14 @@ class Account(AbstractBaseUser):
         if self.kind == AccountKind.ADMIN:
             return appointed_actor(self.username, self.pk, self.person_id)
         return everyday_actor(self.username, self.pk, self.person_id)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash a password as every keyboard writes it."""
+        super().set_password(raw_password and normalized(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, however the keyboard composed it."""
+        return super().check_password(raw_password and normalized(raw_password))
 
     def is_locked(self, at: datetime) -> bool:
         return self.locked_until is not None and self.locked_until > at

@@ -1,0 +1,136 @@
+"""Refusals around signing in, each with the sentence that the person reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from eduport.core.errors import DomainError
+
+
+class LoginRefusedError(DomainError):
+    """Somebody may not sign in. Unknown logins and wrong passwords are one error."""
+
+    message = _(
+        "Login or password is wrong. After a change of name or school the new login "
+        "holds; your school admin knows it."
+    )
+
+
+class MissingDomainError(LoginRefusedError):
+    """The classic support case: only what stands before the @ was typed."""
+
+    message = _(
+        "The login is the whole name with @ and what follows, such as "
+        "first.last@school.hamburg.de."
+    )
+
+
+class TooManyFailuresError(LoginRefusedError):
+    """Wrong passwords keep everybody out for a while, also with the right one."""
+
+    message = _(
+        "There were too many failed attempts. Wait %(minutes)d minutes and try again."
+    )
+
+
+class AccountDisabledError(LoginRefusedError):
+    """Said only to somebody who knew the password."""
+
+    message = _(
+        "This account is locked. Ask the school admin of your school to unlock it."
+    )
+
+
+class LoginReplacedError(LoginRefusedError):
+    """Said only to somebody who knew the password: strangers learn no new login."""
+
+    message = _("This login no longer holds. Your login is now %(login)s.")
+
+
+class NameChangedError(LoginReplacedError):
+    message = _(
+        "Your name has changed in the school administration, and the login with it. "
+        "Sign in with %(login)s."
+    )
+
+
+class SchoolChangedError(LoginReplacedError):
+    message = _(
+        "You have changed to another school, and the login with it. "
+        "Sign in with %(login)s."
+    )
+
+
+class SchoolCodeChangedError(LoginReplacedError):
+    message = _(
+        "Your school has a new code, and your login with it. Sign in with %(login)s."
+    )
+
+
+class WrongActivationCodeError(DomainError):
+    """Unknown login, wrong code, used code, expired code: one answer for all."""
+
+    message = _(
+        "Login and code do not belong together, or the code has been used or has "
+        "expired. Ask your school admin for a new code."
+    )
+
+
+class WrongPasswordError(DomainError):
+    message = _("The current password is wrong.")
+
+
+class RefusedPasswordError(DomainError):
+    """A password that others would guess."""
+
+
+class PasswordTooShortError(RefusedPasswordError):
+    message = _(
+        "The password is too short. Take at least %(length)d characters; a short "
+        "sentence is easy to remember."
+    )
+
+
+class PasswordTooLongError(RefusedPasswordError):
+    message = _("The password is too long. %(length)d characters are the limit.")
+
+
+class MonotonousPasswordError(RefusedPasswordError):
+    message = _(
+        "The password repeats a few characters. Take at least %(length)d different "
+        "ones."
+    )
+
+
+class CommonPasswordError(RefusedPasswordError):
+    message = _(
+        "This password is on the list of those that attackers try first. Take another."
+    )
+
+
+class PasswordFromNameError(RefusedPasswordError):
+    message = _(
+        "The password consists mainly of your name, your login or the name of the "
+        "portal. Take something that others do not know about you."
+    )
+
+
+class SamePasswordError(RefusedPasswordError):
+    message = _("This is the password you have now. Take a new one.")
+
+
+class NoAddressError(DomainError):
+    """An account needs the address at the home school as its login."""
+
+    message = _(
+        "%(person)s has no address at the home school yet, so there is no login."
+    )
+
+
+class NotAppointedError(DomainError):
+    message = _(
+        "%(person)s is not appointed to anything that needs an Admin-Account. "
+        "The central team appoints school admins."
+    )
+
+
+class NoAccountError(DomainError):
+    message = _("%(person)s has no account.")

@@ -1,0 +1,129 @@
+"""What people type around signing in, cleaned."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.account.models import Login
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from eduport.accounts.adapters import origin_of
+from eduport.accounts.errors import LoginRefusedError
+from eduport.accounts.rules.passwords import MAX_LENGTH
+from eduport.accounts.services.signing_in import check_login
+from eduport.web.forms import EduPortForm, EduPortFormMixin
+
+LOGIN_HINT = _("The whole address, such as first.last@school.hamburg.de")
+PASSWORD_HINT = _(
+    "At least 10 characters. A short sentence is safe and easy to remember."
+)
+
+
+def login_field() -> forms.CharField:
+    widget = forms.TextInput(
+        attrs={
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "inputmode": "email",
+            "spellcheck": "false",
+        }
+    )
+    label = pgettext_lazy("field", "Login")
+    return forms.CharField(
+        label=label, widget=widget, max_length=254, help_text=LOGIN_HINT
+    )
+
+
+def password_field(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text=hint,
+        # More than any password of ours has, so that nothing huge is normalized.
+        max_length=4 * MAX_LENGTH,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class LoginForm(EduPortFormMixin, AllauthLoginForm):
+    """Login and password. allauth asks for nothing of its own here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {
+            "login": login_field(),
+            "password": password_field(_("Password"), "current-password"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors:
+            self._check()
+        return self.cleaned_data
+
+    def _check(self) -> None:
+        data = self.cleaned_data
+        try:
+            account = check_login(
+                data["login"],
+                data["password"],
+                origin=origin_of(self.request),
+                at=timezone.now(),
+            )
+        except LoginRefusedError as error:
+            raise ValidationError(str(error)) from error
+        self.user, self._login = account, Login(user=account)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
+        """Go on with the second factor, if there is one."""
+        response: HttpResponse = super().login(request, redirect_url)
+        return response
+
+
+class ReauthenticateForm(EduPortFormMixin, AllauthReauthenticateForm):
+    """The own password once more, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = password_field(_("Password"), "current-password")
+
+
+class NewPasswordForm(EduPortForm):
+    """A new password, typed twice."""
+
+    new_password = password_field(_("New password"), "new-password", PASSWORD_HINT)
+    repetition = password_field(_("New password again"), "new-password")
+
+    def clean_repetition(self) -> str:
+        repetition: str = self.cleaned_data["repetition"]
+        if repetition != self.cleaned_data.get("new_password", repetition):
+            message = _("The two passwords differ. Type the same one twice.")
+            raise ValidationError(message)
+        return repetition
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The own password, old and new."""
+
+    current_password = password_field(_("Current password"), "current-password")
+    field_order = ["current_password", "new_password", "repetition"]
+
+
+class ActivationForm(NewPasswordForm):
+    """Everything that the first sign-in needs."""
+
+    login = login_field()
+    code = forms.CharField(
+        label=_("Activation code"),
+        help_text=_("12 letters and digits from your letter, such as K7WX-M2PA-9RTD"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+    has_accepted = forms.BooleanField(label=_("I accept the terms of use"))
+    field_order = ["login", "code", "new_password", "repetition", "has_accepted"]

@@ -1,0 +1,8 @@
+"""Accounts and what belongs to signing in: codes, terms of use, failed attempts."""
+
+from eduport.accounts.models.accounts import Account, AccountKind
+from eduport.accounts.models.activation import ActivationCode
+from eduport.accounts.models.terms import Terms
+from eduport.accounts.models.throttling import FailedLogin
+
+__all__ = ["Account", "AccountKind", "ActivationCode", "FailedLogin", "Terms"]

@@ -1,0 +1,96 @@
+"""Reading accounts and the addresses they sign in with."""
+
+from typing import NamedTuple
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from eduport.accounts.models import Account, AccountKind
+from eduport.accounts.rules.logins import address_parts
+from eduport.core.actor import Actor
+from eduport.people.models import Address, AdminRole, Affiliation, Person, Role
+from eduport.people.queries import current_appointments, persons_visible_to
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class FoundLogin(NamedTuple):
+    """Whom a login means. `is_replaced`: it was the person's login in former times."""
+
+    account: Account | None
+    is_replaced: bool = False
+
+
+def find_login(login: str) -> FoundLogin:
+    """The account of a login, present or replaced, in one query.
+
+    Known, replaced and unknown logins take the same statement, so that the time it
+    takes says nothing. Both arms go over an index. The account knows
+    `has_second_factor`.
+    """
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+    accounts = Account.objects.filter(_means(login)).annotate(
+        has_second_factor=Exists(factors)
+    )
+    found = {account.username == login: account for account in accounts}
+    if present := found.get(True):
+        return FoundLogin(present)
+    former = found.get(False)
+    return FoundLogin(former, is_replaced=former is not None)
+
+
+def _means(login: str) -> Q:
+    parts = address_parts(login)
+    if not parts:
+        return Q(username=login)
+    owner = Address.objects.filter(
+        domain=parts.domain,
+        base=parts.base,
+        number=parts.number,
+        replaced_at__isnull=False,
+    )
+    former = Q(person=Subquery(owner.values("person")), kind=AccountKind.PERSON)
+    return Q(username=login) | former
+
+
+def everyday_account(person: Person) -> Account | None:
+    """The account with which a person does the daily work, if there is one."""
+    return Account.objects.filter(person=person, kind=AccountKind.PERSON).first()
+
+
+def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
+    """The everyday accounts of the persons whom the actor may see."""
+    return Account.objects.filter(
+        kind=AccountKind.PERSON, person__in=persons_visible_to(actor)
+    )
+
+
+def present_addresses(person_id: int) -> QuerySet[Address]:
+    """A person's addresses of today with their schools; that at home is the login."""
+    return (
+        Address.objects.filter(person=person_id, replaced_at=None)
+        .select_related("school")
+        .order_by("school__name")
+    )
+
+
+def home_address(person: Person) -> Address | None:
+    """The address at the home school, if the person has one yet."""
+    return present_addresses(person.pk).filter(school=person.home_school_id).first()
+
+
+class Belonging(NamedTuple):
+    """A role, and the school where it holds; without one it holds for all."""
+
+    role: str
+    school: str
+
+
+def belongings(account: Account) -> list[Belonging]:
+    """What a person is, and where: affiliations and appointments of today."""
+    affiliations = Affiliation.objects.filter(person=account.person_id, ended_at=None)
+    appointments = current_appointments().filter(person=account.person_id)
+    fields = ("role", "school__name")
+    rows = affiliations.values_list(*fields).union(appointments.values_list(*fields))
+    labels = {**dict(Role.choices), **dict(AdminRole.choices)}
+    return [Belonging(str(labels[role]), school or "") for role, school in rows]

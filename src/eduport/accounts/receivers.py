@@ -1,0 +1,27 @@
+"""What `accounts` does when something happens in `people`, and in allauth."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from eduport.accounts.services.provisioning import provision_accounts
+from eduport.accounts.services.sessions import record_session
+from eduport.people.signals import persons_changed
+
+
+@receiver(persons_changed)
+def follow_persons(*, person_ids: list[int], at: datetime, **_kwargs: Any) -> None:
+    """Accounts and logins follow the persons, in the same transaction."""
+    provision_accounts(person_ids, at=at)
+
+
+@receiver(user_logged_in)
+def remember_session(*, request: HttpRequest, user: Any, **_kwargs: Any) -> None:
+    """The list of one's own sessions knows the new one."""
+    user_agent = request.headers.get("User-Agent", "")
+    key = request.session.session_key or ""
+    record_session(user.pk, key, user_agent, at=timezone.now())

@@ -1,0 +1,1 @@
+"""The only code that writes accounts, codes, sessions and terms."""

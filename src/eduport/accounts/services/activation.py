@@ -1,0 +1,85 @@
+"""One-time codes: issuing them, and signing in with one for the first time."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from eduport.accounts.errors import WrongActivationCodeError
+from eduport.accounts.models import Account, ActivationCode
+from eduport.accounts.rules.codes import cleaned_code, new_code
+from eduport.accounts.rules.logins import cleaned_login
+from eduport.accounts.services.passwords import set_password
+from eduport.audit.services import record_all
+from eduport.core.actor import Actor
+
+
+def _digest(account_id: int, code: str) -> str:
+    # Keyed, and fast: 60 random bits need no stretching. The account is part of it, so
+    # that nobody who can write to the table moves a digest to another account.
+    salt = "eduport.accounts.activation"
+    message = f"{account_id}:{cleaned_code(code)}"
+    return salted_hmac(salt, message, algorithm="sha256").hexdigest()
+
+
+@transaction.atomic
+def issue_activation_codes(
+    accounts: Iterable[Account], *, by: Actor, at: datetime
+) -> list[tuple[Account, str]]:
+    """Make a code for each account; the codes before lose their force.
+
+    The only time that the codes can be read: what is returned is shown or printed and
+    then forgotten. Two statements whatever the number. The present password keeps
+    working until the code is used.
+    """
+    codes = [(account, new_code()) for account in accounts]
+    expires_at = at + timedelta(days=settings.EDUPORT.activation_days)
+    rows = [
+        ActivationCode(
+            account=account,
+            digest=_digest(account.pk, code),
+            issued_at=at,
+            expires_at=expires_at,
+        )
+        for account, code in codes
+    ]
+    ActivationCode.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["account"],
+        update_fields=["digest", "issued_at", "expires_at"],
+    )
+    issued = [account for account, _ in codes]
+    record_all("accounts.activation_code.issued", issued, by=by, at=at)
+    return codes
+
+
+@transaction.atomic
+def activate(login: str, code: str, password: str, *, at: datetime) -> Account:
+    """Use up a code and set the password that its owner chose.
+
+    Raises WrongActivationCodeError for everything that is wrong with login and code,
+    so that nobody learns who has one, and RefusedPasswordError, after which the code
+    can still be used. Of parallel attempts with one code exactly one succeeds: the
+    deletion decides.
+    """
+    found = (
+        ActivationCode.objects.select_related("account__person__home_school")
+        .filter(account__username=cleaned_login(login), account__disabled_at=None)
+        .first()
+    )
+    # An unknown login takes the same steps as a known one.
+    expected = found.digest if found else "-"
+    typed = _digest(found.account_id if found else 0, code)
+    is_right = constant_time_compare(expected, typed)
+    if not found or not is_right:
+        raise WrongActivationCodeError
+    used, _ = ActivationCode.objects.filter(
+        pk=found.pk, digest=typed, expires_at__gt=at
+    ).delete()
+    if not used:
+        raise WrongActivationCodeError
+    set_password(found.account, password, by=found.account.actor, at=at)
+    return found.account

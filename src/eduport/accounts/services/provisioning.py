@@ -1,0 +1,122 @@
+"""Making accounts for persons, and keeping logins in line with addresses."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from eduport.accounts.errors import NoAddressError, NotAppointedError
+from eduport.accounts.models import Account, AccountKind
+from eduport.accounts.queries import home_address
+from eduport.accounts.rules.logins import ADMIN_PREFIX
+from eduport.accounts.services.sessions import end_sessions_of
+from eduport.audit.services import record
+from eduport.core.actor import Actor
+from eduport.people.models import Person
+from eduport.people.queries import ADMIN_ACCOUNT_ROLES, current_appointments
+
+UNUSABLE_PASSWORD = "!"  # noqa: S105 -- Django's mark for "nobody can sign in"
+
+# The text is that of people.models.addresses.WRITTEN.
+_HOME = """
+WITH home AS (
+  SELECT person.id, person.deletion_released_at, lower(
+           address.base
+           || CASE WHEN address.number > 1 THEN address.number::text ELSE '' END
+           || '@' || address.domain
+         ) AS login
+    FROM people_person person
+    LEFT JOIN people_address address
+           ON address.person_id = person.id
+          AND address.school_id = person.home_school_id
+          AND address.replaced_at IS NULL
+   WHERE person.id = ANY(%(ids)s)
+)
+"""
+_FOLLOW = f"""
+{_HOME}, wanted AS (
+  SELECT account.id,
+         COALESCE(
+           CASE account.kind WHEN 'admin' THEN %(prefix)s ELSE '' END || home.login,
+           account.username
+         ) AS username,
+         COALESCE(home.deletion_released_at, account.blocked_at) AS disabled_at
+    FROM accounts_account account JOIN home ON home.id = account.person_id
+   WHERE account.kind IN ('person', 'admin')
+)
+UPDATE accounts_account account
+   SET username = wanted.username, disabled_at = wanted.disabled_at
+  FROM wanted
+ WHERE wanted.id = account.id
+   AND (account.username, account.disabled_at)
+       IS DISTINCT FROM (wanted.username, wanted.disabled_at)
+RETURNING account.id, account.disabled_at IS NOT NULL
+"""  # noqa: S608 -- constants only
+_ADD = f"""
+{_HOME}
+INSERT INTO accounts_account (kind, person_id, username, password, created_at,
+                              must_change_password, terms_version, language)
+SELECT 'person', home.id, home.login, %(password)s, %(at)s, FALSE, '', ''
+  FROM home
+ WHERE home.login IS NOT NULL
+   AND home.deletion_released_at IS NULL
+   AND NOT EXISTS (
+         SELECT FROM accounts_account account
+          WHERE account.person_id = home.id AND account.kind = 'person'
+       )
+ON CONFLICT (person_id, kind) WHERE kind IN ('person', 'admin') DO NOTHING
+"""  # noqa: S608 -- constants only
+
+
+@transaction.atomic
+def provision_accounts(person_ids: Sequence[int], *, at: datetime) -> None:
+    """Bring the accounts of these persons in line with what stands in `people`.
+
+    Two statements whatever the number: a nightly run calls this for every school. Who
+    lacks an everyday account gets one with an unusable password; logins follow the
+    address at the home school, those of Admin-Accounts too; a release for deletion
+    disables, its undoing enables again unless a human blocked the account. A person
+    without an address at home is left alone. Doing it twice changes nothing.
+    """
+    values: dict[str, Any] = {
+        "ids": list(person_ids),
+        "prefix": ADMIN_PREFIX,
+        "password": UNUSABLE_PASSWORD,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, values)
+        disabled = [account_id for account_id, is_out in cursor.fetchall() if is_out]
+        cursor.execute(_ADD, values)
+    end_sessions_of(disabled, at=at)
+
+
+@transaction.atomic
+def create_admin_account(person: Person, *, by: Actor, at: datetime) -> Account:
+    """Make the separate account for what a person was appointed to.
+
+    It has no password yet: issue an activation code for it. One that exists is
+    returned as it is. Raises NotAppointedError, and NoAddressError if there is no
+    address at the home school to name it after.
+    """
+    found = Account.objects.filter(person=person, kind=AccountKind.ADMIN).first()
+    if found:
+        return found
+    appointed = current_appointments().filter(
+        person=person, role__in=ADMIN_ACCOUNT_ROLES
+    )
+    if not appointed.exists():
+        raise NotAppointedError(person=person)
+    address = home_address(person)
+    if not address:
+        raise NoAddressError(person=person)
+    account = Account.objects.create(
+        kind=AccountKind.ADMIN,
+        person=person,
+        username=f"{ADMIN_PREFIX}{address}".lower(),
+        password=UNUSABLE_PASSWORD,
+        created_at=at,
+    )
+    record("accounts.admin_account.created", account, by=by, at=at)
+    return account

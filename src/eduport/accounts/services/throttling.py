@@ -1,0 +1,134 @@
+"""Counting wrong passwords, so that nobody can try many, or shut out a school.
+
+After the OWASP "device cookies": failures from unknown devices count for the login,
+failures from a device on which the account signed in before count for that device
+only. Whoever locks a classmate's login from somewhere thus does not lock out the
+classmate's own tablet. A whole school sits behind one address, so a network is only
+refused when logins of very many *different* accounts failed there, and known devices
+are let in even then. Lanes are keyed hashes: people type passwords into the wrong
+field, and nobody shall read there who tried to sign in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.conf import settings
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from eduport.accounts.errors import TooManyFailuresError
+from eduport.accounts.models import Account, FailedLogin
+
+NETWORK_WINDOW = timedelta(minutes=15)
+
+# One statement, so that parallel failures all count.
+_COUNT = """
+INSERT INTO accounts_failedlogin AS counter (lane, failures, expires_at)
+VALUES (%(lane)s, 1, %(expires_at)s)
+ON CONFLICT (lane) DO UPDATE
+   SET failures = CASE WHEN counter.expires_at <= %(at)s THEN 1
+                       ELSE counter.failures + 1 END,
+       expires_at = EXCLUDED.expires_at
+RETURNING failures
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an attempt comes from: a network, and a device that knows accounts.
+
+    `devices` maps an account's key to the random number that the device got when the
+    account signed in there.
+    """
+
+    network: str = ""
+    devices: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The counters of one attempt. A known device has its own and no network."""
+
+    own: str
+    network: str = ""
+
+
+def login_lane(login: str) -> str:
+    return _lane("login", login)
+
+
+def device_lane(number: str) -> str:
+    return _lane("device", number)
+
+
+def network_lane(network: str) -> str:
+    return _lane("network", network)
+
+
+def _lane(kind: str, value: str) -> str:
+    salt = f"eduport.accounts.lane.{kind}"
+    return salted_hmac(salt, value, algorithm="sha256").hexdigest()
+
+
+def lanes_of(login: str, account: Account | None, origin: Origin) -> Lanes:
+    """The counters to ask and to count on for one attempt."""
+    if account and (device := origin.devices.get(account.pk)):
+        return Lanes(device_lane(device))
+    # An old login must not give a second set of attempts at the same account.
+    name = account.username if account else login
+    return Lanes(login_lane(name), network_lane(origin.network))
+
+
+def refuse_if_full(lanes: Lanes, *, at: datetime) -> bool:
+    """Raise TooManyFailuresError while a lane is full; one query.
+
+    Returns whether there are failures to forget after a success.
+    """
+    rows = FailedLogin.objects.filter(
+        lane__in=[lanes.own, lanes.network], expires_at__gt=at
+    )
+    found = {row.lane: row for row in rows}
+    for lane, limit in _limits(lanes).items():
+        row = found.get(lane)
+        if row and row.failures >= limit:
+            seconds = (row.expires_at - at).total_seconds()
+            raise TooManyFailuresError(minutes=max(1, ceil(seconds / 60)))
+    return lanes.own in found
+
+
+def _limits(lanes: Lanes) -> dict[str, int]:
+    return {
+        lanes.own: settings.EDUPORT.login_failures,
+        lanes.network: settings.EDUPORT.network_failures,
+    }
+
+
+def count_failure(lanes: Lanes, *, at: datetime) -> datetime | None:
+    """Count a wrong password; returns until when the lane is full now, if it is.
+
+    For a network only the first failure of a login counts: a hundred attempts at one
+    account are one account.
+    """
+    until = at + timedelta(minutes=settings.EDUPORT.login_lock_minutes)
+    failures = _count(lanes.own, at, until)
+    if failures == 1 and lanes.network:
+        _count(lanes.network, at, at + NETWORK_WINDOW)
+    return until if failures >= settings.EDUPORT.login_failures else None
+
+
+def _count(lane: str, at: datetime, expires_at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"lane": lane, "at": at, "expires_at": expires_at})
+        failures: int = cursor.fetchone()[0]
+    return failures
+
+
+def forget_failures(lanes: Iterable[str]) -> None:
+    FailedLogin.objects.filter(lane__in=list(lanes)).delete()
+
+
+def purge_failures(*, at: datetime) -> None:
+    """Delete the counters that mean nothing any more."""
+    FailedLogin.objects.filter(expires_at__lte=at).delete()

@@ -1,0 +1,1 @@
+"""Pages around accounts: signing in, one's own account, second factors."""

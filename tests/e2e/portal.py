@@ -1,0 +1,94 @@
+"""A real portal for the browser: gunicorn, static files as in production, people."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).parents[2]
+# Tests run in several processes at once, each with a portal of its own.
+DATABASE = f"eduport_e2e_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+CONFIG = "EDUPORT_CONFIG"
+# The tests themselves must not open sockets.
+FREE_PORT = """
+import socket
+print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])
+"""
+WAIT = """
+import sys, time, urllib.request
+for _ in range(300):
+    try:
+        urllib.request.urlopen(sys.argv[1])
+        break
+    except OSError:
+        time.sleep(0.1)
+else:
+    sys.exit("It did not answer.")
+"""
+
+
+@dataclass(frozen=True)
+class Portal:
+    """Where the portal is, and the people in it: see `scene.py`."""
+
+    url: str
+    people: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def session_of(self, who: str) -> str:
+        return self.people[who]["session"]
+
+
+@contextmanager
+def running_portal(directory: Path) -> Iterator[Portal]:
+    """Start a portal with an own database, and stop it afterwards."""
+    port = _python("-c", FREE_PORT, env=dict(os.environ)).strip()
+    url = f"http://127.0.0.1:{port}"
+    env = {name: value for name, value in os.environ.items() if name != CONFIG} | {
+        "DATABASE_URL": _own_database(os.environ["DATABASE_URL"]),
+        "EDUPORT_DATA_DIR": str(directory),
+        "EDUPORT_DEVELOPMENT": "false",
+        "EDUPORT_PUBLIC_URL": url,
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }
+    _python("-m", "eduport", "migrate", env=env)
+    people = json.loads(_python("-m", "tests.e2e.scene", env=env))
+    _python("-m", "eduport", "manage", "collectstatic", "-v0", "--no-input", env=env)
+    # Not `eduport run`: it refuses to take passwords over plain http.
+    server = "gunicorn eduport.config.wsgi --worker-class gthread --threads 4"
+    command = [sys.executable, "-m", *server.split(), "--bind", f"127.0.0.1:{port}"]
+    with (
+        (directory / "log").open("w") as log,
+        subprocess.Popen(command, env=env, cwd=ROOT, stderr=log) as process,
+    ):
+        try:
+            _python("-c", WAIT, f"{url}/robots.txt", env=env)
+            yield Portal(url, people)
+        finally:
+            process.terminate()
+
+
+def _python(*arguments: str, env: dict[str, str]) -> str:
+    command = [sys.executable, *arguments]
+    done = subprocess.run(
+        command, env=env, cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _own_database(url: str) -> str:
+    base, _, query = url.partition("?")
+    name = sql.Identifier(DATABASE)
+    with psycopg.connect(url, autocommit=True) as connection:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(drop.format(name))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
+        connection.execute(create.format(name))
+    return f"{base.rpartition('/')[0]}/{DATABASE}" + (f"?{query}" if query else "")
