@@ -21,7 +21,6 @@ from eduport.accounts.models import Account
 from eduport.accounts.services.activation import issue_activation_codes
 from eduport.accounts.services.blocking import block_account
 from eduport.accounts.services.sessions import NOWHERE
-from eduport.accounts.signals import form_targets_wanted
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Role
 from tests.factories.accounts import AccountFactory, TermsFactory
@@ -159,18 +158,6 @@ def test_pages_that_do_not_work_here_do_not_exist(client):
         with pytest.raises(NoReverseMatch):
             reverse(name)
     assert client.get("/accounts/signup/").status_code == 404
-
-
-def test_the_login_page_lets_the_form_lead_to_a_service(client):
-    def allow(next_url, **_kwargs):
-        return ["https://files.example"] if next_url == "/oidc/authorize?x=1" else []
-
-    form_targets_wanted.connect(allow)
-    response = client.get("/accounts/login/", {"next": "/oidc/authorize?x=1"})
-    form_targets_wanted.disconnect(allow)
-
-    policy = response["Content-Security-Policy"]
-    assert "form-action 'self' https://files.example" in policy
 
 
 def test_a_block_ends_the_session_at_once(client, ada):

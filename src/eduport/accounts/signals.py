@@ -10,14 +10,8 @@ sessions are reported by `sessions_ended`.
 """
 
 sessions_ended = Signal()
-"""Sessions were ended by more than a logout in them.
+"""Sessions are being ended from outside: a block, a new password, another device.
 
-Sends `account_id`, `session_keys` (a list) and `at`.
-"""
-
-form_targets_wanted = Signal()
-"""A page with a form leads to another site afterwards, such as back to a service.
-
-Sends `next_url`; receivers return the origins that the page's content security policy
-must allow, because Chromium applies `form-action` to redirects too.
+Sends `account_id`, `session_keys` (a list) and `at`, while what the sessions remember
+can still be read.
 """

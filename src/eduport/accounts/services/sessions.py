@@ -69,12 +69,13 @@ def end_sessions_of(account_ids: Sequence[int], *, at: datetime) -> None:
 def _end(rows: QuerySet[UserSession], *, at: datetime) -> None:
     ended: dict[int, list[str]] = {}
     for account_id, key in rows.values_list("user_id", "session_key"):
-        # Caches cannot delete by a condition, so one by one; people have few.
-        session_store().delete(key)
         ended.setdefault(account_id, []).append(key)
-    rows.delete()
     for account_id, keys in ended.items():
         sessions_ended.send(Account, account_id=account_id, session_keys=keys, at=at)
+        # Caches cannot delete by a condition, so one by one; people have few.
+        for key in keys:
+            session_store().delete(key)
+    rows.delete()
 
 
 def purge_sessions(*, at: datetime) -> None:

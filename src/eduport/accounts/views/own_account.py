@@ -24,7 +24,6 @@ from eduport.accounts.services.sessions import (
 )
 from eduport.accounts.services.signing_in import check_login
 from eduport.accounts.views.pages import (
-    LeadsOnMixin,
     NextContextMixin,
     next_target,
     own_account,
@@ -51,7 +50,7 @@ class ProfileView(PageView):
         )
 
 
-class ChangePasswordView(NextContextMixin, LeadsOnMixin, FormPageView):
+class ChangePasswordView(NextContextMixin, FormPageView):
     """A new password; ends the sessions on other devices."""
 
     permission = staticmethod(is_signed_in)

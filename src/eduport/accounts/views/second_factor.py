@@ -7,7 +7,6 @@ from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from eduport.accounts.views.pages import LeadsOnMixin
 from eduport.web.access import is_signed_in
 
 # allauth's classes are untyped, and check by themselves who is signed in.
@@ -24,7 +23,7 @@ class TitleMixin:
         return {"page_title": self.page_title, **context}
 
 
-class AuthenticateView(TitleMixin, LeadsOnMixin, base.AuthenticateView):
+class AuthenticateView(TitleMixin, base.AuthenticateView):
     """The second step of signing in."""
 
     is_public = True
@@ -44,7 +43,7 @@ class IndexView(TitleMixin, base.IndexView):
     page_title = _("Second factor")
 
 
-class ReauthenticateView(TitleMixin, LeadsOnMixin, base.ReauthenticateView):
+class ReauthenticateView(TitleMixin, base.ReauthenticateView):
     permission = staticmethod(is_signed_in)
     template_name = "accounts/mfa/reauthenticate.html"
     page_title = _("Confirm that it is you")
@@ -102,9 +101,7 @@ class RemovePasskeyView(TitleMixin, webauthn.RemoveWebAuthnView):
     page_title = _("Remove the passkey")
 
 
-class ReauthenticatePasskeyView(
-    TitleMixin, LeadsOnMixin, webauthn.ReauthenticateWebAuthnView
-):
+class ReauthenticatePasskeyView(TitleMixin, webauthn.ReauthenticateWebAuthnView):
     permission = staticmethod(is_signed_in)
     template_name = "accounts/mfa/passkey_reauthenticate.html"
     page_title = _("Confirm that it is you")

@@ -18,14 +18,14 @@ from eduport.accounts.models import Terms
 from eduport.accounts.queries import current_terms
 from eduport.accounts.services.activation import activate
 from eduport.accounts.services.terms import accept_terms
-from eduport.accounts.views.pages import LeadsOnMixin, NextContextMixin, next_target
+from eduport.accounts.views.pages import NextContextMixin, next_target
 from eduport.accounts.views.terms import terms_context
 from eduport.core.errors import DomainError
 from eduport.web.access import is_signed_in
 from eduport.web.views import FormPageView
 
 
-class LoginView(LeadsOnMixin, AllauthLoginView):
+class LoginView(AllauthLoginView):
     """Login and password."""
 
     is_public = True
@@ -59,7 +59,7 @@ class LogoutView(AllauthLogoutView):
         return context | {"page_title": _("Sign out")}
 
 
-class ReauthenticateView(LeadsOnMixin, AllauthReauthenticateView):
+class ReauthenticateView(AllauthReauthenticateView):
     """The password once more."""
 
     permission = staticmethod(is_signed_in)
@@ -71,7 +71,7 @@ class ReauthenticateView(LeadsOnMixin, AllauthReauthenticateView):
         return context | {"page_title": title}
 
 
-class ActivateView(NextContextMixin, LeadsOnMixin, FormPageView):
+class ActivateView(NextContextMixin, FormPageView):
     """First sign-in: code, password and terms of use on one page."""
 
     is_public = True

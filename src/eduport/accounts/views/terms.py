@@ -15,7 +15,6 @@ from eduport.accounts.queries import current_terms
 from eduport.accounts.rules.terms import sections
 from eduport.accounts.services.terms import accept_terms
 from eduport.accounts.views.pages import (
-    LeadsOnMixin,
     NextContextMixin,
     next_target,
     own_account,
@@ -53,7 +52,7 @@ class AcceptTermsForm(EduPortForm):
     version = forms.CharField(widget=forms.HiddenInput)
 
 
-class AcceptTermsView(NextContextMixin, LeadsOnMixin, FormPageView):
+class AcceptTermsView(NextContextMixin, FormPageView):
     """Asks for consent, at the first login and after a change."""
 
     permission = staticmethod(is_signed_in)
