@@ -161,6 +161,13 @@ def test_silent_sign_in_fails_while_something_is_to_be_done(service, account):
     assert service.answer(prompt="none")["error"] == "interaction_required"
 
 
+def test_a_sign_in_waits_until_the_new_password_is_chosen(service, account):
+    account.must_change_password = True
+    account.save()
+
+    assert service.authorize().url.startswith("/account/password/?next=/oidc/continue")
+
+
 def test_silent_sign_in_fails_when_the_sign_in_is_too_old(service):
     grow_old(service.browser, 100)
 
@@ -179,7 +186,7 @@ def test_a_new_sign_in_cannot_be_skipped_by_reloading(service, wish):
     authenticate_again(service.browser)
 
     assert [urlsplit(r.url).path for r in (first, reloaded, stripped)] == [
-        "/accounts/login/"
+        "/accounts/reauthenticate/"
     ] * 3
     assert "code" in service.answer(**wish)
 
@@ -189,7 +196,8 @@ def test_a_new_sign_in_counts_once(service):
     authenticate_again(service.browser)
     assert "code" in service.answer(prompt="login")
 
-    assert service.authorize(prompt="login").url.startswith("/accounts/login/")
+    again = service.authorize(prompt="login")
+    assert again.url.startswith("/accounts/reauthenticate/")
 
 
 def test_a_fresh_login_is_new_enough(app, client, account):

@@ -6,12 +6,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs
 
 import pytest
-from allauth.account.signals import password_changed
-from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from eduport.accounts.services.passwords import set_password
+from eduport.accounts.services.sessions import end_other_sessions, record_session
 from eduport.sso.models import LogoutNotice
 from eduport.sso.services import keys
 from eduport.sso.services.logout import MAX_TRIES, deliver_notice, purge_notices
@@ -172,10 +172,18 @@ def test_signing_out_ends_the_tokens_of_this_browser_only(service, account):
 def test_a_new_password_ends_all_tokens(service, account):
     tokens = service.sign_in(scope="openid offline_access")
 
-    request = HttpRequest()
-    request.META["REMOTE_ADDR"] = "127.0.0.1"
-    request.user, request.session = account, service.browser.session
-    password_changed.send(sender=type(account), request=request, user=account)
+    set_password(account, "vier warme Brezeln", by=account.actor, at=timezone.now())
+
+    assert service.userinfo(tokens["access_token"]).status_code == 401
+    assert service.refresh(tokens["refresh_token"]).status_code == 400
+
+
+def test_a_device_that_is_signed_out_from_another_leaves_the_services(service, account):
+    tokens = service.sign_in(scope="openid offline_access")
+    key = service.browser.session.session_key
+    record_session(account.pk, key, "", at=timezone.now())
+
+    end_other_sessions(account, "another", at=timezone.now())
 
     assert service.userinfo(tokens["access_token"]).status_code == 401
     assert service.refresh(tokens["refresh_token"]).status_code == 400

@@ -1,10 +1,10 @@
 """What `sso` does when somebody signs in or out."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.dispatch import receiver
@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from eduport.accounts.models import Account
+from eduport.accounts.services.sessions import session_store
+from eduport.accounts.signals import password_changed, sessions_ended
 from eduport.sso.services import logout, sessions
 from eduport.sso.tasks import deliver_logout_notice_task
 
@@ -32,10 +34,23 @@ def end_the_session_everywhere(
         tell(logout.end_session(user, sid, at=timezone.now()))
 
 
-@receiver([password_changed, password_reset, password_set])
-def end_tokens_with_the_password(*, user: Account, **_kwargs: Any) -> None:
+@receiver(password_changed)
+def end_tokens_with_the_password(
+    *, account_id: int, at: datetime, **_kwargs: Any
+) -> None:
     """Whoever knew the old password keeps nothing that it gave."""
-    tell(logout.end_all_sessions(user, at=timezone.now()))
+    tell(logout.end_all_sessions(Account.objects.get(pk=account_id), at=at))
+
+
+@receiver(sessions_ended)
+def end_the_sessions_everywhere(
+    *, account_id: int, session_keys: list[str], at: datetime, **_kwargs: Any
+) -> None:
+    """A device that was signed out from another one leaves the services too."""
+    account = Account.objects.get(pk=account_id)
+    for key in session_keys:
+        if sid := sessions.find_sid(session_store(key)):
+            tell(logout.end_session(account, sid, at=at))
 
 
 def tell(notice_ids: Iterable[int]) -> None:

@@ -16,6 +16,7 @@ from django.views.generic import View
 from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
 
 from eduport.accounts.models import Account
+from eduport.accounts.queries import first_duty
 from eduport.sso.errors import InvalidTokenError
 from eduport.sso.models import App
 from eduport.sso.permissions import can_use_services, is_released
@@ -49,6 +50,7 @@ class AuthorizeView(View):
     """
 
     is_public = True
+    handles_duties = True
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Core §3.1.2.1 wants POST too; the session's cookie comes with GET only."""
@@ -119,6 +121,7 @@ class ContinueView(View):
     """
 
     is_public = True
+    handles_duties = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         query = urlencode(list(request.GET.items()))
@@ -154,7 +157,18 @@ def needed_interaction(request: HttpRequest, app: App) -> HttpResponse | None:
         if "none" in prompts(request):
             raise ProtocolError("login_required")
         return redirect_to_login(continue_url(request), reauthentication_url())
-    return None
+    return open_duty(request)
+
+
+def open_duty(request: HttpRequest) -> HttpResponse | None:
+    """A new password and new terms come first; an invisible frame cannot ask."""
+    account = request.user
+    duty = isinstance(account, Account) and first_duty(account, timezone.now())
+    if not duty:
+        return None
+    if "none" in prompts(request):
+        raise ProtocolError("interaction_required")
+    return redirect_to_login(continue_url(request), reverse(duty))
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -201,8 +215,6 @@ def check_person(request: HttpRequest, app: App) -> SignIn:
     account, at = request.user, timezone.now()
     if not isinstance(account, Account) or not can_use_services(account, at=at):
         raise RefusedError("account")
-    if account.must_change_password:
-        raise ProtocolError("interaction_required")
     if not is_released(app, account):
         raise RefusedError("release")
     check_hint(request, account, app)
