@@ -179,6 +179,12 @@ class Settings(BaseSettings):
         description="Pupils of a school that a feed delivers for the first time are "
         "taken at once. Otherwise the central team sets the school's start date.",
     )
+    roster_upload_mb: int = Field(
+        default=200,
+        ge=1,
+        description="The largest roster, in megabytes, that the central team can "
+        "upload on the page of the sync.",
+    )
     grace_days: int = Field(
         default=60,
         ge=1,

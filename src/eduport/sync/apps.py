@@ -4,6 +4,13 @@ from django.apps import AppConfig
 
 
 class SyncConfig(AppConfig):
-    """Tells Django where `sync` is."""
+    """Puts the sync into the menu."""
 
     name = "eduport.sync"
+
+    def ready(self) -> None:
+        # After the models are loaded.
+        from eduport.sync.panels import sync_menu  # noqa: PLC0415
+        from eduport.web.navigation import register_navigation  # noqa: PLC0415
+
+        register_navigation(sync_menu)

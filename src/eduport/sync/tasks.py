@@ -1,0 +1,93 @@
+"""Work of the sync that outlives a request."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from eduport.core.actor import Actor
+from eduport.people.models import Source
+from eduport.sync.errors import RosterError
+from eduport.sync.models import SyncRun
+from eduport.sync.services.decisions import continue_run
+from eduport.sync.services.runs import (
+    RunInProgressError,
+    RunOptions,
+    plan_roster,
+    sync_roster,
+)
+from eduport.sync.services.undo import undo_run
+from eduport.sync.services.uploads import discard_upload
+
+RETRY = timedelta(seconds=30)
+"""Only one run works at a time; what a person asked for waits for its turn."""
+
+
+def uploads_folder() -> Path:
+    """Where uploaded rosters lie until they are read."""
+    folder: Path = settings.EDUPORT.data_dir / "uploads"
+    return folder
+
+
+def run_options() -> RunOptions:
+    """What the operator has set."""
+    return RunOptions(
+        brake_percent=settings.EDUPORT.brake_percent,
+        switches_on_new_schools=settings.EDUPORT.switch_on_new_schools,
+    )
+
+
+@task()
+def read_upload_task(
+    *, source_id: int, path: str, is_applied: bool, by: str, account_id: int | None
+) -> None:
+    """Plan an uploaded roster, and apply it if that was asked for."""
+    work: Callable[..., SyncRun] = sync_roster if is_applied else plan_roster
+    try:
+        work(
+            Source.objects.get(pk=source_id),
+            Path(path),
+            options=run_options(),
+            by=Actor(by, account_id),
+            at=timezone.now(),
+        )
+    except RosterError:
+        # The run has failed and says why on its page.
+        return
+    except RunInProgressError:
+        read_upload_task.using(run_after=timezone.now() + RETRY).enqueue(
+            source_id=source_id,
+            path=path,
+            is_applied=is_applied,
+            by=by,
+            account_id=account_id,
+        )
+        return
+    if is_applied:
+        discard_upload(uploads_folder(), Path(path))
+
+
+@task()
+def continue_run_task(*, run_id: int, by: str, account_id: int | None) -> None:
+    """Apply what was approved."""
+    try:
+        continue_run(run_id, by=Actor(by, account_id), at=timezone.now())
+    except RunInProgressError:
+        continue_run_task.using(run_after=timezone.now() + RETRY).enqueue(
+            run_id=run_id, by=by, account_id=account_id
+        )
+
+
+@task()
+def undo_run_task(*, run_id: int, by: str, account_id: int | None) -> None:
+    """Take back a run."""
+    run = SyncRun.objects.select_related("source").get(pk=run_id)
+    try:
+        undo_run(run.source, by=Actor(by, account_id), at=timezone.now(), run_id=run_id)
+    except RunInProgressError:
+        undo_run_task.using(run_after=timezone.now() + RETRY).enqueue(
+            run_id=run_id, by=by, account_id=account_id
+        )

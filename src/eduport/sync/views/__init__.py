@@ -1,0 +1,1 @@
+"""The pages on which the central team looks at the sync and steers it."""
