@@ -1,6 +1,7 @@
 """The portal's own pages: start, dashboard, customising, help."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
 
@@ -14,13 +15,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from eduport.portal.panels import tiles_for
-from eduport.portal.queries import contacts_of
+from eduport.portal.queries import contacts_of, feeds_visible_to
 from eduport.portal.rules.arranging import Direction, matching, sections
 from eduport.portal.services import arranging
 from eduport.web.access import is_signed_in, public
 from eduport.web.views import CommandView, PageView
 
 NOON, EVENING = 11, 18
+# A nightly feed that has brought nothing for so long has missed a night.
+OVERDUE = timedelta(hours=36)
 
 
 class StartView(PageView):
@@ -52,6 +55,8 @@ class DashboardView(PageView):
             today=now,
             words=words,
             sections=sections(matching(tiles, words), _("Favourites")),
+            feeds=feeds_visible_to(self.actor),
+            overdue_at=now - OVERDUE,
             has_tiles=bool(tiles),
             has_hidden=len(tiles) < len(everything),
             **kwargs,
