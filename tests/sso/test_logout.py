@@ -178,25 +178,18 @@ def test_a_new_password_ends_all_tokens(service, account):
     assert service.refresh(tokens["refresh_token"]).status_code == 400
 
 
-def test_a_device_that_is_signed_out_from_another_leaves_the_services(service, account):
-    tokens = service.sign_in(scope="openid offline_access")
+def test_a_session_that_is_ended_from_elsewhere_ends_at_its_services(service, account):
+    service.app.back_channel_logout_uri = "https://moodle.example/logout"
+    service.app.save()
+    first, second = service.sign_in(), service.sign_in()
     key = service.browser.session.session_key
     record_session(account.pk, key, "", at=timezone.now())
 
     end_other_sessions(account, "another", at=timezone.now())
 
-    assert service.userinfo(tokens["access_token"]).status_code == 401
-    assert service.refresh(tokens["refresh_token"]).status_code == 400
-
-
-def test_a_new_password_does_not_lose_the_session_for_its_services(service, settings):
-    before = claims_of(service.sign_in()["id_token"])["sid"]
-
-    session = service.browser.session
-    session.cycle_key()
-    service.browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-
-    assert claims_of(service.sign_in()["id_token"])["sid"] == before
+    notice = LogoutNotice.objects.get()
+    assert notice.session == claims_of(first["id_token"])["sid"]
+    assert service.userinfo(second["access_token"]).status_code == 401
 
 
 @pytest.mark.allow_hosts(["127.0.0.1"])

@@ -12,15 +12,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from eduport.accounts.models import Account
-from eduport.accounts.services.sessions import session_store
 from eduport.accounts.signals import password_changed, sessions_ended
 from eduport.sso.services import logout, sessions
 from eduport.sso.tasks import deliver_logout_notice_task
 
 
 @receiver(user_logged_in)
-def name_the_session(*, request: HttpRequest, **_kwargs: Any) -> None:
-    """A session that services may hang on has a name and a time."""
+def remember_the_time(*, request: HttpRequest, **_kwargs: Any) -> None:
+    """Services may ask how long ago somebody signed in."""
     sessions.begin_session(request.session, at=timezone.now())
 
 
@@ -29,9 +28,18 @@ def end_the_session_everywhere(
     *, request: HttpRequest, user: Account | None, **_kwargs: Any
 ) -> None:
     """Who signs out of the portal is signed out of the services."""
-    sid = sessions.find_sid(request.session)
-    if user and sid:
-        tell(logout.end_session(user, sid, at=timezone.now()))
+    if user:
+        sids = [sessions.sid_of(request.session.session_key)]
+        tell(logout.end_sessions(user.pk, sids, at=timezone.now()))
+
+
+@receiver(sessions_ended)
+def end_the_sessions_everywhere(
+    *, account_id: int, session_keys: list[str], at: datetime, **_kwargs: Any
+) -> None:
+    """Sessions that were ended from elsewhere end at the services, too."""
+    sids = [sessions.sid_of(key) for key in session_keys]
+    tell(logout.end_sessions(account_id, sids, at=at))
 
 
 @receiver(password_changed)
@@ -39,18 +47,7 @@ def end_tokens_with_the_password(
     *, account_id: int, at: datetime, **_kwargs: Any
 ) -> None:
     """Whoever knew the old password keeps nothing that it gave."""
-    tell(logout.end_all_sessions(Account.objects.get(pk=account_id), at=at))
-
-
-@receiver(sessions_ended)
-def end_the_sessions_everywhere(
-    *, account_id: int, session_keys: list[str], at: datetime, **_kwargs: Any
-) -> None:
-    """A device that was signed out from another one leaves the services too."""
-    account = Account.objects.get(pk=account_id)
-    for key in session_keys:
-        if sid := sessions.find_sid(session_store(key)):
-            tell(logout.end_session(account, sid, at=at))
+    tell(logout.end_all_sessions(account_id, at=at))
 
 
 def tell(notice_ids: Iterable[int]) -> None:

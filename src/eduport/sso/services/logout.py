@@ -2,15 +2,15 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from eduport.accounts.models import Account
 from eduport.sso.clients import back_channel
-from eduport.sso.models import AccessToken, App, LogoutNotice
+from eduport.sso.models import AccessToken, LogoutNotice
 from eduport.sso.services import identity, keys, tokens
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -21,36 +21,35 @@ TOKEN_LIFETIME = 120
 
 
 @transaction.atomic
-def end_session(account: Account, sid: str, *, at: datetime) -> list[int]:
-    """End the tokens of a browser session, and note whom to tell.
+def end_sessions(account_id: int, sids: Collection[str], *, at: datetime) -> list[int]:
+    """End the tokens of browser sessions, and note whom to tell.
 
     Returns the notices' primary keys: tell them after the commit.
     """
-    notices = _note(account, AccessToken.objects.filter(sid=sid, user=account), at)
-    tokens.end_tokens_of_session(sid)
+    notices = _note(AccessToken.objects.filter(sid__in=sids, user=account_id), at)
+    tokens.end_tokens_of_sessions(sids)
     return notices
 
 
 @transaction.atomic
-def end_all_sessions(account: Account, *, at: datetime) -> list[int]:
+def end_all_sessions(account_id: int, *, at: datetime) -> list[int]:
     """End all that an account has anywhere: it was disabled, or has a new password."""
-    notices = _note(account, AccessToken.objects.filter(user=account), at)
-    tokens.end_tokens_of_account(account)
+    notices = _note(AccessToken.objects.filter(user=account_id), at)
+    tokens.end_tokens_of_account(account_id)
     return notices
 
 
-def _note(account: Account, found: QuerySet[AccessToken], at: datetime) -> list[int]:
+def _note(found: QuerySet[AccessToken], at: datetime) -> list[int]:
     listening = found.exclude(application__back_channel_logout_uri="")
-    pairs = list(listening.values_list("application_id", "sid").distinct())
-    apps = App.objects.in_bulk({app_id for app_id, _ in pairs}) if pairs else {}
+    one_each = listening.order_by("application", "sid").distinct("application", "sid")
     notices = LogoutNotice.objects.bulk_create(
         LogoutNotice(
-            app=apps[app_id],
-            subject=identity.subject_of(account, apps[app_id]),
-            session=identity.session_for(sid, apps[app_id]),
+            app=token.application,
+            subject=identity.subject_of(token.user, token.application),
+            session=identity.session_for(token.sid, token.application),
             created_at=at,
         )
-        for app_id, sid in pairs
+        for token in one_each.select_related("application", "user__person")
     )
     return [notice.pk for notice in notices]
 

@@ -1,13 +1,13 @@
 """What a browser session remembers of how the person signed in."""
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
+from eduport.sso.rules.subjects import checksum
 from eduport.sso.types import SignIn
 
 KEY = "sso_sign_in"
@@ -19,28 +19,24 @@ METHODS = {"totp": "otp", "recovery_codes": "otp", "webauthn": "hwk"}
 
 
 def begin_session(session: SessionBase, *, at: datetime) -> None:
-    """Give the session a name of its own, and remember when it was authenticated.
-
-    Not Django's session key: that changes with the password, and services must still
-    find the session when it ends.
-    """
-    session[KEY] = {"sid": secrets.token_urlsafe(24), "at": at.timestamp()}
+    """Remember when the session was authenticated."""
+    session[KEY] = at.timestamp()
 
 
-def find_sid(session: SessionBase) -> str | None:
-    """The session's name, if somebody signed in."""
-    return session[KEY]["sid"] if KEY in session else None
+def sid_of(session_key: str | None) -> str:
+    """The name of a session in our tables: its key opens it, its checksum does not."""
+    return checksum(session_key or "")
 
 
-def sign_in_of(session: SessionBase, *, at: datetime) -> SignIn:
+def sign_in_of(session: SessionBase) -> SignIn:
     """When and how the person last proved who they are in this session."""
     if KEY not in session:
         # From before this app was installed: how long ago is unknown, so long ago.
         begin_session(session, at=dt.datetime.fromtimestamp(0, dt.UTC))
     records: list[dict[str, Any]] = session.get(RECORDS_KEY) or []
-    times = [session[KEY]["at"], *(record["at"] for record in records)]
+    times = [session[KEY], *(record["at"] for record in records)]
     return SignIn(
-        sid=session[KEY]["sid"],
+        sid=sid_of(session.session_key),
         authenticated_at=dt.datetime.fromtimestamp(max(times), dt.UTC),
         methods=_methods(records),
     )

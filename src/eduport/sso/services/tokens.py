@@ -5,6 +5,7 @@ one gets something, and there is no moment between the two.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +13,6 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from eduport.accounts.models import Account
 from eduport.sso.models import AccessToken, App, Grant, RefreshToken
 from eduport.sso.rules.subjects import checksum
 from eduport.sso.types import SignIn
@@ -148,14 +148,14 @@ def revoke_token(app: App, token: str) -> None:
             end_tokens_of_code(code, app=app)
 
 
-def end_tokens_of_session(sid: str) -> None:
-    """End what came from one browser session; the person's other ones stay."""
-    _end(Q(sid=sid))
+def end_tokens_of_sessions(sids: Collection[str]) -> None:
+    """End what came from these browser sessions; the person's other ones stay."""
+    _end(Q(sid__in=sids))
 
 
-def end_tokens_of_account(account: Account) -> None:
+def end_tokens_of_account(account_id: int) -> None:
     """End all tokens of a person, after a new password for example."""
-    _end(Q(user=account))
+    _end(Q(user=account_id))
 
 
 def _end(which: Q) -> None:

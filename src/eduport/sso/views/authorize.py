@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
@@ -23,6 +23,8 @@ from eduport.sso.permissions import can_use_services, is_released
 from eduport.sso.services import identity, keys, sessions
 from eduport.sso.services.protocol import core
 from eduport.sso.types import SignIn
+
+REAUTHENTICATE = "account_reauthenticate"
 
 
 class ProtocolError(Exception):
@@ -156,19 +158,18 @@ def needed_interaction(request: HttpRequest, app: App) -> HttpResponse | None:
     if not is_recent(request):
         if "none" in prompts(request):
             raise ProtocolError("login_required")
-        return redirect_to_login(continue_url(request), reauthentication_url())
-    return open_duty(request)
+        return redirect_to_login(continue_url(request), resolve_url(REAUTHENTICATE))
+    if isinstance(request.user, Account):
+        return needed_duty(request, request.user)
+    return None
 
 
-def open_duty(request: HttpRequest) -> HttpResponse | None:
-    """A new password and new terms come first; an invisible frame cannot ask."""
-    account = request.user
-    duty = isinstance(account, Account) and first_duty(account, timezone.now())
-    if not duty:
-        return None
-    if "none" in prompts(request):
+def needed_duty(request: HttpRequest, account: Account) -> HttpResponse | None:
+    """A new password or new terms come before every service."""
+    duty = first_duty(account, timezone.now())
+    if duty and "none" in prompts(request):
         raise ProtocolError("interaction_required")
-    return redirect_to_login(continue_url(request), reverse(duty))
+    return redirect_to_login(continue_url(request), resolve_url(duty)) if duty else None
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -178,7 +179,7 @@ def is_recent(request: HttpRequest) -> bool:
     even without the parameter that asked for it.
     """
     key, at = key_of(request), timezone.now()
-    authenticated_at = sessions.sign_in_of(request.session, at=at).authenticated_at
+    authenticated_at = sessions.sign_in_of(request.session).authenticated_at
     demanded_at = sessions.demanded_at(request.session, key)
     if "none" in prompts(request):
         return not must_be_new(request, authenticated_at)
@@ -218,7 +219,7 @@ def check_person(request: HttpRequest, app: App) -> SignIn:
     if not is_released(app, account):
         raise RefusedError("release")
     check_hint(request, account, app)
-    return sessions.sign_in_of(request.session, at=at)
+    return sessions.sign_in_of(request.session)
 
 
 def check_hint(request: HttpRequest, account: Account, app: App) -> None:
@@ -237,14 +238,6 @@ def check_hint(request: HttpRequest, account: Account, app: App) -> None:
 def continue_url(request: HttpRequest) -> str:
     query = request.META.get("QUERY_STRING", "")
     return f"{reverse('sso:continue')}?{query}"
-
-
-def reauthentication_url() -> str | None:
-    """Where a signed-in person proves again who they are."""
-    try:
-        return reverse("account_reauthenticate")
-    except NoReverseMatch:
-        return None
 
 
 def refuse(error: OAuthToolkitError) -> HttpResponse:

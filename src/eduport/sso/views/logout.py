@@ -40,6 +40,7 @@ class EndSessionView(View):
     """
 
     is_public = True
+    handles_duties = True
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Cookies come with a navigation by GET only."""
@@ -63,6 +64,7 @@ class ConfirmLogoutView(View):
     """The person has said yes."""
 
     is_public = True
+    handles_duties = True
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -113,8 +115,8 @@ def read_hint(token: str | None) -> dict[str, Any] | None:
 
 def is_this_session(request: HttpRequest, asked: LogoutRequest) -> bool:
     """Whether the ID token was given to this person in this browser session."""
-    account, sid = request.user, sessions.find_sid(request.session)
-    if not asked.claims or not asked.app or not sid:
+    account, sid = request.user, sessions.sid_of(request.session.session_key)
+    if not asked.claims or not asked.app:
         return False
     if not isinstance(account, Account) or account.person is None:
         return False
