@@ -40,26 +40,29 @@ class Portal:
 
     url: str
     people: dict[str, dict[str, str]] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
 
     def session_of(self, who: str) -> str:
         return self.people[who]["session"]
 
 
 @contextmanager
-def running_portal(directory: Path) -> Iterator[Portal]:
+def running_portal(
+    directory: Path, *, database: str = DATABASE, development: str = "false"
+) -> Iterator[Portal]:
     """Start a portal with an own database, and stop it afterwards."""
-    port = _python("-c", FREE_PORT, env=dict(os.environ)).strip()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     env = {name: value for name, value in os.environ.items() if name != CONFIG} | {
-        "DATABASE_URL": _own_database(os.environ["DATABASE_URL"]),
+        "DATABASE_URL": _own_database(os.environ["DATABASE_URL"], database),
         "EDUPORT_DATA_DIR": str(directory),
-        "EDUPORT_DEVELOPMENT": "false",
+        "EDUPORT_DEVELOPMENT": development,
         "EDUPORT_PUBLIC_URL": url,
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
-    _python("-m", "eduport", "migrate", env=env)
-    people = json.loads(_python("-m", "tests.e2e.scene", env=env))
-    _python("-m", "eduport", "manage", "collectstatic", "-v0", "--no-input", env=env)
+    run_python("-m", "eduport", "migrate", env=env)
+    people = json.loads(run_python("-m", "tests.e2e.scene", env=env))
+    run_python("-m", "eduport", "manage", "collectstatic", "-v0", "--no-input", env=env)
     # Not `eduport run`: it refuses to take passwords over plain http.
     server = "gunicorn eduport.config.wsgi --worker-class gthread --threads 4"
     command = [sys.executable, "-m", *server.split(), "--bind", f"127.0.0.1:{port}"]
@@ -68,13 +71,21 @@ def running_portal(directory: Path) -> Iterator[Portal]:
         subprocess.Popen(command, env=env, cwd=ROOT, stderr=log) as process,
     ):
         try:
-            _python("-c", WAIT, f"{url}/robots.txt", env=env)
-            yield Portal(url, people)
+            wait_for(f"{url}/robots.txt")
+            yield Portal(url, people, env)
         finally:
             process.terminate()
 
 
-def _python(*arguments: str, env: dict[str, str]) -> str:
+def free_port() -> str:
+    return run_python("-c", FREE_PORT, env=dict(os.environ)).strip()
+
+
+def wait_for(url: str) -> None:
+    run_python("-c", WAIT, url, env=dict(os.environ))
+
+
+def run_python(*arguments: str, env: dict[str, str]) -> str:
     command = [sys.executable, *arguments]
     done = subprocess.run(
         command, env=env, cwd=ROOT, check=False, capture_output=True, text=True
@@ -83,12 +94,12 @@ def _python(*arguments: str, env: dict[str, str]) -> str:
     return done.stdout
 
 
-def _own_database(url: str) -> str:
+def _own_database(url: str, database: str) -> str:
     base, _, query = url.partition("?")
-    name = sql.Identifier(DATABASE)
+    name = sql.Identifier(database)
     with psycopg.connect(url, autocommit=True) as connection:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         connection.execute(drop.format(name))
         create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
         connection.execute(create.format(name))
-    return f"{base.rpartition('/')[0]}/{DATABASE}" + (f"?{query}" if query else "")
+    return f"{base.rpartition('/')[0]}/{database}" + (f"?{query}" if query else "")

@@ -159,9 +159,7 @@ def needed_interaction(request: HttpRequest, app: App) -> HttpResponse | None:
         if "none" in prompts(request):
             raise ProtocolError("login_required")
         return redirect_to_login(continue_url(request), resolve_url(REAUTHENTICATE))
-    if isinstance(request.user, Account):
-        return needed_duty(request, request.user)
-    return None
+    return needed_duty(request, request.user)
 
 
 def needed_duty(request: HttpRequest, account: Account) -> HttpResponse | None:
