@@ -1,9 +1,91 @@
 """`eduport demo`: the portal with a small city, to look at."""
 
+import http.client
+import json
+import os
+import threading
+import time
+from pathlib import Path
+
 import click
+
+from eduport.config.schema import Settings
+from eduport.ops.cli.run import make_ready, parts, refuse_unless_right
+from eduport.ops.demo.guide import step, table
+from eduport.ops.startup import prepare, read_settings
+from eduport.ops.supervisor import Supervisor
+
+LONGEST_START = 60  # seconds
 
 
 @click.command()
 def demo() -> None:
-    """Run the portal with a demo city."""
-    raise click.ClickException("not yet")
+    """Run the portal with a demo city. What is done there stays for the next time."""
+    settings = demo_settings()
+    refuse_unless_right(settings)
+    with step("Starting PostgreSQL"):
+        prepare()
+    with step("Preparing the database and the static files"):
+        make_ready(migrate=True)
+    logins = logins_of_city(settings.data_dir / "demo")
+    text = table(logins, settings.public_url) + "\nCtrl-C stops the portal.\n"
+    threading.Thread(
+        target=say_when_it_runs, args=[settings, text], daemon=True
+    ).start()
+    Supervisor(parts()).run()
+
+
+def demo_settings() -> Settings:
+    """The settings, with defaults that suit a look at the portal."""
+    os.environ.setdefault("EDUPORT_DEVELOPMENT", "true")
+    os.environ.setdefault("EDUPORT_DATA_DIR", "var")
+    os.environ.setdefault("EDUPORT_LOG_LEVEL", "warning")
+    os.environ["EDUPORT_DATA_DIR"] = str(
+        Path(os.environ["EDUPORT_DATA_DIR"]).absolute()
+    )
+    settings = read_settings()
+    if "public_url" not in settings.model_fields_set:
+        os.environ["EDUPORT_PUBLIC_URL"] = f"http://{settings.bind}"
+    return read_settings()
+
+
+def logins_of_city(folder: Path) -> list[dict[str, str]]:
+    """The logins; the first time the city is made for it."""
+    file = folder / "logins.json"
+    from django.utils import timezone
+
+    from eduport.core.actor import Actor
+    from eduport.ops.demo.cast import cast, without_used_codes
+    from eduport.ops.demo.roster import import_city
+
+    if file.exists():
+        return without_used_codes(json.loads(file.read_text()))
+    by, at = Actor.system("demo"), timezone.now()
+    with step("Reading in an invented city of 3 schools and 1,500 people"):
+        import_city(folder / "roster", by=by, at=at)
+    with step("Giving logins to somebody of every role"):
+        logins = cast(by=by, at=at)
+    # Last, so that an interrupted start is done again.
+    file.write_text(json.dumps(logins, ensure_ascii=False, indent=1))
+    return logins
+
+
+def say_when_it_runs(settings: Settings, text: str) -> None:
+    """Print the text as soon as the portal answers."""
+    deadline = time.monotonic() + LONGEST_START
+    while time.monotonic() < deadline:
+        time.sleep(0.2)
+        if answers(settings):
+            click.echo(text)
+            return
+
+
+def answers(settings: Settings) -> bool:
+    connection = http.client.HTTPConnection(settings.bind, timeout=5)
+    try:
+        connection.request("GET", "/health/live")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

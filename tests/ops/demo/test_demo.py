@@ -1,0 +1,88 @@
+"""The demo: its city comes by the sync, and every role can sign in."""
+
+import pytest
+from django.utils import timezone
+
+from eduport.accounts.models import Account
+from eduport.core.actor import Actor
+from eduport.ops.demo.cast import PASSWORD, cast, without_used_codes
+from eduport.ops.demo.guide import table
+from eduport.ops.demo.roster import import_city
+from eduport.people.models import Person, School
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+DEMO = Actor.system("demo")
+ROLES = {
+    "pupil": {"student"},
+    "teacher": {"teacher"},
+    "head of school": {"principal"},
+    "school office": {"office"},
+    "specialist staff": {"specialist"},
+    "guest teacher": {"external"},
+    "IT contact": {"teacher", "it_contact"},
+    "school admin (Admin-Account)": {"school_admin"},
+    "central team (Admin-Account)": {"central_team"},
+    "service desk (Admin-Account)": {"service_desk"},
+}
+
+
+@pytest.fixture
+def logins(tmp_path):
+    import_city(tmp_path / "roster", by=DEMO, at=timezone.now())
+    return cast(by=DEMO, at=timezone.now())
+
+
+def account_of(login):
+    return Account.objects.get(username=login["username"])
+
+
+def test_every_role_can_sign_in(logins):
+    roles = {
+        login["who"]: set(account_of(login).actor.roles)
+        for login in logins
+        if account_of(login).check_password(PASSWORD)
+    }
+
+    assert roles == ROLES
+
+
+def test_two_people_wait_for_their_activation(logins):
+    waiting = [login for login in logins if login["code"]]
+
+    assert [account_of(login).activated_at for login in waiting] == [None, None]
+    assert without_used_codes(logins) == logins
+
+
+def test_who_activated_the_account_leaves_the_table(logins):
+    waiting = [login for login in logins if login["code"]]
+    Account.objects.filter(username=waiting[0]["username"]).update(
+        activated_at=timezone.now()
+    )
+
+    left = [login for login in logins if login != waiting[0]]
+    assert without_used_codes(logins) == left
+
+
+def test_an_interrupted_start_is_done_again(logins):
+    counts = Person.objects.count(), School.objects.count()
+
+    again = cast(by=DEMO, at=timezone.now())
+
+    assert (Person.objects.count(), School.objects.count()) == counts
+    assert [login["username"] for login in again] == [
+        login["username"] for login in logins
+    ]
+
+
+def test_the_table_names_address_login_and_password():
+    login = {"who": "pupil", "username": "ada@s1", "password": "secret", "code": ""}
+    waiting = login | {"password": "", "code": "AB-12"}
+
+    lines = table([login, waiting], "http://127.0.0.1:8000").splitlines()
+
+    assert lines[1] == "eduPort runs on http://127.0.0.1:8000"
+    assert [line.split() for line in lines[3:4] + lines[5:]] == [
+        ["Who", "Login", "Password"],
+        ["pupil", "ada@s1", "secret"],
+        ["pupil", "ada@s1", "activation", "code", "AB-12"],
+    ]
