@@ -12,7 +12,7 @@ from eduport.config.schema import Feed, Settings
 from eduport.ops.worker import due_at, start_due_jobs
 
 BERLIN = ZoneInfo("Europe/Berlin")
-JOB = Job("eduport.ops.tasks.purge_sessions_task", dt.time(3, 10))
+JOB = Job("eduport.accounts.tasks.purge_sign_ins_task", dt.time(3, 10))
 
 
 def berlin(*parts):

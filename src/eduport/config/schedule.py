@@ -19,7 +19,7 @@ class Job:
 
 
 NIGHTLY = [
-    Job("eduport.ops.tasks.purge_sessions_task", time(3, 10)),
+    Job("eduport.accounts.tasks.purge_sign_ins_task", time(3, 10)),
     Job("eduport.ops.tasks.purge_tokens_task", time(3, 20)),
     Job("eduport.ops.tasks.rotate_keys_task", time(3, 25)),
     Job("eduport.ops.tasks.purge_task_results_task", time(3, 30)),

@@ -1,25 +1,19 @@
 """Nightly work that belongs to no single domain."""
 
-from importlib import import_module
+from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
 from eduport.core.actor import Actor
+from eduport.ops.feeds import sync_feed
 from eduport.sso.services.keys import rotate_keys
 from eduport.sso.services.logout import purge_notices
 from eduport.sso.services.tokens import purge_expired_tokens
 
 SCHEDULE = Actor.system("schedule")
 TASK_RESULTS_DAYS = 30
-
-
-@task()
-def purge_sessions_task() -> None:
-    """Remove sessions that have ended."""
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @task()
@@ -39,3 +33,9 @@ def rotate_keys_task() -> None:
 def purge_task_results_task() -> None:
     """Remove what is known about tasks that ended a month ago."""
     call_command("prune_db_task_results", min_age_days=TASK_RESULTS_DAYS, verbosity=0)
+
+
+@task()
+def sync_feed_task(slug: str, name: str, path: str) -> None:
+    """Read a feed in; what is unusual waits for a human."""
+    sync_feed(slug, name, Path(path), by=SCHEDULE, at=timezone.now())

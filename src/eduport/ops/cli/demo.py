@@ -13,7 +13,7 @@ from eduport.config.schema import Settings
 from eduport.ops.cli.run import make_ready, parts, refuse_unless_right
 from eduport.ops.demo.guide import step, table
 from eduport.ops.startup import prepare, read_settings
-from eduport.ops.supervisor import Supervisor
+from eduport.ops.supervisor import Child, Supervisor
 
 LONGEST_START = 60  # seconds
 
@@ -27,12 +27,13 @@ def demo() -> None:
         prepare()
     with step("Preparing the database and the static files"):
         make_ready(migrate=True)
-    logins = logins_of_city(settings.data_dir / "demo")
-    text = table(logins, settings.public_url) + "\nCtrl-C stops the portal.\n"
+    text = table(logins_of_city(settings.data_dir / "demo"), settings.public_url)
+    service, sentence = demo_service(settings)
+    text = f"{text}\n{sentence}\nCtrl-C stops all of it.\n"
     threading.Thread(
         target=say_when_it_runs, args=[settings, text], daemon=True
     ).start()
-    Supervisor(parts()).run()
+    Supervisor([*parts(), *service]).run()
 
 
 def demo_settings() -> Settings:
@@ -68,6 +69,16 @@ def logins_of_city(folder: Path) -> list[dict[str, str]]:
     # Last, so that an interrupted start is done again.
     file.write_text(json.dumps(logins, ensure_ascii=False, indent=1))
     return logins
+
+
+def demo_service(settings: Settings) -> tuple[list[Child], str]:
+    """The part that runs the demo service, and a sentence on it."""
+    from django.utils import timezone
+
+    from eduport.ops.demo.service import service_parts
+
+    folder = settings.data_dir / "demo/service"
+    return service_parts(folder, settings, at=timezone.now())
 
 
 def say_when_it_runs(settings: Settings, text: str) -> None:
