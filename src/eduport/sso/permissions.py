@@ -5,7 +5,7 @@ from datetime import datetime
 from eduport.accounts.models import Account, AccountKind
 from eduport.core.actor import Actor
 from eduport.sso.models import App
-from eduport.sso.queries import apps_for, is_everyday
+from eduport.sso.queries import is_everyday, is_released_to
 
 
 def can_use_services(account: Account, *, at: datetime) -> bool:
@@ -26,9 +26,9 @@ def can_use_services(account: Account, *, at: datetime) -> bool:
 
 def is_released(app: App, account: Account) -> bool:
     """Whether the service is in use and released to the person: one query."""
-    return apps_for(account.person_id).filter(pk=app.pk).exists()
+    return is_released_to(app.pk, account.person_id)
 
 
 def can_launch(actor: Actor, app: App) -> bool:
     """Whether the actor sees the service's tile."""
-    return is_everyday(actor) and apps_for(actor.person_id).filter(pk=app.pk).exists()
+    return is_everyday(actor) and is_released_to(app.pk, actor.person_id)
