@@ -26,7 +26,7 @@ from tests.portal.conftest import account_with
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
-STANDARD = {"profile"}
+STANDARD = {"profile", "sync"}
 
 
 def slugs(account, at=NOON):

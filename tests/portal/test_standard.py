@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import eduport.web
+from eduport.people.models import AdminRole, Role
 from eduport.portal.models import Tile, TileRelease
+from eduport.portal.queries import find_page
 from eduport.portal.rules.standard import GROUPS, TILES
 from eduport.portal.services.standard import ensure_standard_tiles
 from tests.factories.sso import AppFactory
@@ -79,3 +81,11 @@ def test_apps_from_before_there_were_tiles_get_theirs():
     ensure_standard_tiles()
 
     assert Tile.objects.get(app=app).slug == f"app-{app.slug}"
+
+
+@pytest.mark.django_db
+def test_standard_tiles_lead_to_pages_and_are_for_known_roles():
+    roles = {*Role.values, *AdminRole.values}
+
+    assert [tile.slug for tile in TILES if not find_page(tile.url_name)] == []
+    assert {role for tile in TILES for role in tile.roles} <= roles

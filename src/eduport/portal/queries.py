@@ -23,6 +23,7 @@ from eduport.portal.models import Tile, TileKind, TileRelease
 from eduport.portal.types import Contact, ShownGroup, ShownTile
 from eduport.sso.models import App
 from eduport.sso.queries import apps_for, is_everyday
+from eduport.sync.permissions import can_see_feeds
 from eduport.sync.queries import FeedState, feed_states
 
 EVERYDAY_ROLES = frozenset([*Role.values, AdminRole.IT_CONTACT])
@@ -146,9 +147,7 @@ def feeds_visible_to(actor: Actor) -> list[FeedState] | None:
     None for everybody else. The original's feed once stood still for weeks, and the
     schools did not know.
     """
-    if actor.roles.isdisjoint({AdminRole.SCHOOL_ADMIN, AdminRole.CENTRAL_TEAM}):
-        return None
-    return feed_states()
+    return feed_states() if can_see_feeds(actor) else None
 
 
 def contacts_of(actor: Actor) -> list[Contact]:

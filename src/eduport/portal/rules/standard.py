@@ -60,4 +60,18 @@ TILES = (
         "accounts:profile",
         10,
     ),
+    StandardTile(
+        "sync",
+        "administration",
+        "Abgleich",
+        "Synchronisation",
+        "Läufe, Vorschau, angehaltene Schulen",
+        "Runs, previews, schools on hold",
+        "sync",
+        "teal",
+        "sync:runs",
+        10,
+        # Plain Python: the values of people.AdminRole, checked by a test.
+        roles=("central_team",),
+    ),
 )
