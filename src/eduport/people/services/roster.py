@@ -30,7 +30,7 @@ group       create, update, reopen, end                    group; its columns
 membership  create, update, delete                         person, group, role
 =========== ============================================== ===========================
 
-`before` holds what `after` replaces; nothing here reads it.
+`before` holds what `after` replaces; only a school's old code is read of it.
 """
 
 
@@ -110,6 +110,9 @@ FROM change
 WHERE entity = 'affiliation' AND op = 'end' AND affiliation.source_id = %(source)s
   AND affiliation.person_id = subject_id AND affiliation.school_id = object_id
   AND affiliation.role = change.role AND affiliation.ended_at IS NULL;
+"""
+# After the affiliations: who still has one of another source lives on.
+RELEASES = """
 UPDATE people_person person SET deletion_released_at = %(at)s
 FROM change
 WHERE entity = 'person' AND op = 'release' AND person.id = subject_id
@@ -146,14 +149,25 @@ DELETE FROM people_membership membership USING change
 WHERE entity = 'membership' AND op = 'delete' AND membership.source_id = %(source)s
   AND membership.group_id = object_id AND membership.person_id = subject_id;
 """
-STEPS = {
-    "school": SCHOOLS,
-    "session": SCHOOLS,
-    "person": PERSONS,
-    "affiliation": AFFILIATIONS,
-    "group": GROUPS,
-    "membership": MEMBERSHIPS,
-}
+STEPS = (
+    ({"school", "session"}, SCHOOLS),
+    ({"person"}, PERSONS),
+    ({"affiliation"}, AFFILIATIONS),
+    ({"person"}, RELEASES),
+    ({"group"}, GROUPS),
+    ({"membership"}, MEMBERSHIPS),
+)
+"""What is written, in order, and for which entities."""
+# Whose names or places changed, and all of a school whose code is in their address.
+CONCERNED = """
+SELECT subject_id FROM change WHERE entity IN ('person', 'affiliation')
+UNION
+SELECT affiliation.person_id
+FROM change JOIN people_affiliation affiliation
+  ON affiliation.school_id = subject_id AND affiliation.ended_at IS NULL
+WHERE entity = 'school' AND op = 'update' AND before->>'code' <> after->>'code'
+ORDER BY 1
+"""
 
 
 @transaction.atomic
@@ -175,10 +189,7 @@ def apply_changes(changes: RosterChanges, *, at: datetime) -> int:
         cursor.execute("ANALYZE change")
         for statement in _statements(_entities_in(cursor)):
             cursor.execute(statement, params)
-        cursor.execute(
-            "SELECT DISTINCT subject_id FROM change"
-            " WHERE entity IN ('person', 'affiliation') ORDER BY 1"
-        )
+        cursor.execute(CONCERNED)
         person_ids = [row[0] for row in cursor.fetchall()]
         cursor.execute("DROP TABLE change")
     if person_ids:
@@ -193,7 +204,7 @@ def _entities_in(cursor: CursorWrapper) -> set[str]:
 
 
 def _statements(entities: set[str]) -> Iterator[str]:
-    """The statements for what is there, each block once, in the order of STEPS."""
-    blocks = dict.fromkeys(STEPS[name] for name in STEPS if name in entities)
-    for block in blocks:
-        yield from (part for part in block.split(";\n") if part.strip())
+    """The statements for what is there, in the order of STEPS."""
+    for concerned, block in STEPS:
+        if concerned & entities:
+            yield from (part for part in block.split(";\n") if part.strip())
