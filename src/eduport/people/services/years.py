@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from eduport.people.models import AcademicSession, SessionKind
 
@@ -17,7 +18,8 @@ def activate_first_year(authority_id: int, *, at: datetime) -> None:
     )
     if years.filter(activated_at__isnull=False).exists():
         return
-    today = Q(starts_on__lte=at.date(), ends_on__gt=at.date())
+    day = localdate(at)
+    today = Q(starts_on__lte=day, ends_on__gt=day)
     year = years.filter(today).first() or years.order_by("-starts_on").first()
     if year:
         year.activated_at = at

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class PlanContext:
             "source": self.source_id,
             "authority": self.authority_id,
             "at": self.at,
-            "today": self.at.date(),
+            "today": localdate(self.at),
             "switch_on": self.switches_on_new_schools,
         }
 
