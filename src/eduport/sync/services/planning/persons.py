@@ -7,6 +7,8 @@ SELECT a.person_key, m.school_id, a.role, bool_or(a.is_home) AS is_home,
 FROM stage_affiliations a
 JOIN map_school m ON m.key = a.school_key
 WHERE NOT a.is_deleted AND (a.role <> 'student' OR m.takes_pupils)
+  -- Who starts later is taken at once, so that the account is ready on the first day.
+  AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
 GROUP BY 1, 2, 3;
 ANALYZE want_affiliation;
 
@@ -82,8 +84,10 @@ SELECT %(run)s, home_id, 'person', 'create', person_id,
 FROM want_person WHERE known_id IS NULL ORDER BY home_id, person_id;
 
 INSERT INTO sync_change
-  (run_id, unit, entity, op, subject_id, before, after, file, row)
-SELECT %(run)s, CASE WHEN was_released THEN home_id ELSE old_home_id END, 'person',
+  (run_id, unit, unit2, entity, op, subject_id, before, after, file, row)
+SELECT %(run)s, CASE WHEN was_released THEN home_id ELSE old_home_id END,
+       -- Who moves takes the new name along: else it gave an address at both schools.
+       CASE WHEN NOT was_released THEN nullif(home_id, old_home_id) END, 'person',
        'update', want.person_id,
        jsonb_build_object(
          'given_name', old.given_name, 'family_name', old.family_name,
