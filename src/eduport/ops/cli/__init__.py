@@ -14,6 +14,7 @@ COMMANDS = {
     "manage": "eduport.ops.cli.database:manage",
     "migrate": "eduport.ops.cli.database:migrate",
     "run": "eduport.ops.cli.run:run",
+    "sync": "eduport.ops.cli.sync:sync",
     "worker": "eduport.ops.cli.run:worker",
 }
 
