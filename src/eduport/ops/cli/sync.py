@@ -43,7 +43,9 @@ def plan(source: str, path: Path, *, is_json: bool) -> None:
     from eduport.sync.tasks import run_options
 
     _work(
-        source, is_json, lambda s, k: plan_roster(s, path, options=run_options(), **k)
+        source,
+        lambda s, k: plan_roster(s, path, options=run_options(), **k),
+        is_json=is_json,
     )
 
 
@@ -58,7 +60,9 @@ def apply(source: str, path: Path, *, is_json: bool) -> None:
     from eduport.sync.tasks import run_options
 
     _work(
-        source, is_json, lambda s, k: sync_roster(s, path, options=run_options(), **k)
+        source,
+        lambda s, k: sync_roster(s, path, options=run_options(), **k),
+        is_json=is_json,
     )
 
 
@@ -168,7 +172,10 @@ def _attempt(work: "Callable[[dict[str, Any]], SyncRun]", *, is_json: bool) -> N
         _refuse(str(error))
     summary = _summary(run)
     click.echo(json.dumps(summary, indent=2)) if is_json else _print(summary)
-    is_held = run.state == RunState.HELD or bool(summary["held"] or summary["reasons"])
+    would_be_held = bool(summary["held"] or summary["reasons"])
+    is_held = run.state == RunState.HELD or (
+        run.state == RunState.PLANNED and would_be_held
+    )
     sys.exit(FAILED if run.state == RunState.FAILED else HELD if is_held else 0)
 
 

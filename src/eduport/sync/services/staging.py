@@ -123,6 +123,8 @@ class Staging:
         Where a format mixes memberships with other rows, it fills everything.
         """
         with connection.cursor() as cursor:
+            # Those of an earlier run, where both stand in one outer transaction.
+            cursor.execute("DISCARD TEMP")
             cursor.execute("SET LOCAL work_mem = '128MB'")
             for table, columns in COLUMNS.items():
                 cursor.execute(
