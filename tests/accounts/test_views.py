@@ -1,6 +1,7 @@
 """Signing in, the first time, the own account: through the browser's eyes."""
 
 import datetime as dt
+import re
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -129,6 +130,33 @@ def test_the_login_page_takes_no_query(client, django_assert_num_queries):
         response = client.get("/accounts/login/")
 
     assert response.status_code == 200
+
+
+def test_the_kept_login_page_works_for_everybody(ada):
+    browsers = [Client(enforce_csrf_checks=True) for _ in range(2)]
+    tokens = []
+    for browser in browsers:
+        page = browser.get("/accounts/login/").content.decode()
+        tokens += re.findall(r'csrfmiddlewaretoken" value="(\w{64})"', page)[:1]
+
+    answers = [
+        sign_in(browser, csrfmiddlewaretoken=token).status_code
+        for browser, token in zip(browsers, tokens, strict=True)
+    ]
+
+    assert answers == [302, 302]
+    assert len(set(tokens)) == 2
+
+
+def test_the_kept_login_page_is_one_a_language_and_theme():
+    english = Client().get("/accounts/login/", headers={"accept-language": "en"})
+    dark = Client()
+    dark.cookies["ep_theme"] = "dark"
+
+    assert '<html lang="en"' in english.content.decode()
+    assert '<html lang="de">' in Client().get("/accounts/login/").content.decode()
+    page = dark.get("/accounts/login/").content.decode()
+    assert 'data-kern-theme="dark"' in page
 
 
 def test_a_device_is_known_after_a_success_and_gets_in_while_others_fail(client, ada):

@@ -18,19 +18,24 @@ from eduport.people.queries import ADMIN_ACCOUNT_ROLES, current_appointments
 
 UNUSABLE_PASSWORD = "!"  # noqa: S105 -- Django's mark for "nobody can sign in"
 
-# The text is that of people.models.addresses.WRITTEN.
+# The text is that of people.models.addresses.WRITTEN. In the middle of an import the
+# database knows no statistics yet; LIMIT, OFFSET and the lists of ids keep it from
+# reading whole tables for every school.
 _HOME = """
 WITH home AS (
-  SELECT person.id, person.deletion_released_at, lower(
-           address.base
-           || CASE WHEN address.number > 1 THEN address.number::text ELSE '' END
-           || '@' || address.domain
-         ) AS login
+  SELECT person.id, person.deletion_released_at, address.login
     FROM people_person person
-    LEFT JOIN people_address address
-           ON address.person_id = person.id
-          AND address.school_id = person.home_school_id
-          AND address.replaced_at IS NULL
+    LEFT JOIN LATERAL (
+           SELECT lower(
+                    base || CASE WHEN number > 1 THEN number::text ELSE '' END
+                    || '@' || domain
+                  ) AS login
+             FROM people_address
+            WHERE person_id = person.id
+              AND school_id = person.home_school_id
+              AND replaced_at IS NULL
+            LIMIT 1
+         ) address ON TRUE
    WHERE person.id = ANY(%(ids)s)
 )
 """
@@ -42,8 +47,12 @@ _FOLLOW = f"""
            account.username
          ) AS username,
          COALESCE(home.deletion_released_at, account.blocked_at) AS disabled_at
-    FROM accounts_account account JOIN home ON home.id = account.person_id
-   WHERE account.kind IN ('person', 'admin')
+    FROM (
+           SELECT * FROM accounts_account
+            WHERE person_id = ANY(%(ids)s) AND kind IN ('person', 'admin')
+           OFFSET 0
+         ) account
+    JOIN home ON home.id = account.person_id
 )
 UPDATE accounts_account account
    SET username = wanted.username, disabled_at = wanted.disabled_at
@@ -61,9 +70,9 @@ SELECT 'person', home.id, home.login, %(password)s, %(at)s, FALSE, '', ''
   FROM home
  WHERE home.login IS NOT NULL
    AND home.deletion_released_at IS NULL
-   AND NOT EXISTS (
-         SELECT FROM accounts_account account
-          WHERE account.person_id = home.id AND account.kind = 'person'
+   AND home.id NOT IN (
+         SELECT person_id FROM accounts_account
+          WHERE person_id = ANY(%(ids)s) AND kind = 'person'
        )
 ON CONFLICT (person_id, kind) WHERE kind IN ('person', 'admin') DO NOTHING
 """  # noqa: S608 -- constants only

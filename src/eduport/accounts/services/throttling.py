@@ -86,14 +86,16 @@ def refuse_if_full(lanes: Lanes, *, at: datetime) -> bool:
 
     Returns whether there are failures to forget after a success.
     """
-    rows = FailedLogin.objects.filter(
-        lane__in=[lanes.own, lanes.network], expires_at__gt=at
-    )
-    found = {row.lane: row for row in rows}
+    rows = FailedLogin.objects.filter(lane__in=[lanes.own, lanes.network])
+    found = {
+        lane: (failures, expires_at)
+        for lane, failures, expires_at in rows.values_list()
+        if expires_at > at
+    }
     for lane, limit in _limits(lanes).items():
-        row = found.get(lane)
-        if row and row.failures >= limit:
-            seconds = (row.expires_at - at).total_seconds()
+        failures, expires_at = found.get(lane, (0, at))
+        if failures >= limit:
+            seconds = (expires_at - at).total_seconds()
             raise TooManyFailuresError(minutes=max(1, ceil(seconds / 60)))
     return lanes.own in found
 
