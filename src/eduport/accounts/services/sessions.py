@@ -45,9 +45,9 @@ def move_session(old_key: str, new_key: str) -> None:
 
 def live_sessions(account: Account) -> list[UserSession]:
     """The sessions of an account that have not expired, the newest first."""
-    store = session_store()
     rows = UserSession.objects.filter(user=account.pk).order_by("-created_at")
-    return [row for row in rows if store.exists(row.session_key)]
+    # `exists` would count expired ones that the night has not deleted yet.
+    return [row for row in rows if session_store(row.session_key).load()]
 
 
 def end_session(account: Account, session_id: int, *, at: datetime) -> None:
@@ -79,10 +79,11 @@ def _end(rows: QuerySet[UserSession], *, at: datetime) -> None:
 
 
 def purge_sessions(*, at: datetime) -> None:
-    """Forget whose the expired sessions were; in the night, not at every login."""
+    """Delete expired sessions and whose they were; in the night, not at every login."""
+    type(session_store()).clear_expired()
     age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     old = UserSession.objects.filter(created_at__lt=at - age)
-    if issubclass(type(session_store()), DatabaseStore):
+    if isinstance(session_store(), DatabaseStore):
         live = Session.objects.filter(expire_date__gt=at).values("session_key")
         old.exclude(session_key__in=live).delete()
         return
