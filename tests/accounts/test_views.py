@@ -580,6 +580,12 @@ def test_the_secret_lies_encrypted(with_app):
     assert MFAAdapter().decrypt(with_app.data["secret"]) == SECRET
 
 
+def test_the_picture_for_the_app_lies_on_white():
+    svg = MFAAdapter().build_totp_svg("otpauth://totp/x")
+
+    assert svg.index('fill="white"') < svg.index("<path")
+
+
 def test_an_app_is_set_up_after_the_password(client, ada):
     sign_in(client)
     response = client.get("/accounts/2fa/app/add/")

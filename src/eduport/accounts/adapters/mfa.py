@@ -28,6 +28,12 @@ class MFAAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return "eduPort"
 
+    def build_totp_svg(self, url: str) -> str:
+        """The picture on white, so that it can be scanned from a dark page too."""
+        svg: str = super().build_totp_svg(url)
+        white = '<rect width="100%" height="100%" fill="white"/><path'
+        return svg.replace("<path", white, 1)
+
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
 
