@@ -26,7 +26,7 @@ from eduport.sync.queries.lines import Line, lines_of
 from eduport.sync.queries.runs import runs_visible_to
 from eduport.sync.types import Severity, Table
 
-CHUNK = 2_000
+CHUNK = 5_000
 ENTITIES = {
     "school": Table.SCHOOLS,
     "session": Table.SESSIONS,
