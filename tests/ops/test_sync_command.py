@@ -122,3 +122,16 @@ def test_another_run_at_work_ends_with_4(tmp_path, django_db_blocker):
     thread.join()
     assert result.exit_code == 4
     assert "Another run" in result.output
+
+
+def test_a_roster_can_be_read_as_of_an_earlier_day(tmp_path):
+    path = tmp_path / "personen.csv"
+    path.write_text(HEADING.strip() + ";Ende\n1;Ada;Berg;Lehrkraft;xy;31.07.2022\n")
+
+    today = sync("plan", "office", path, "--json")
+    then = sync("plan", "office", path, "--on", "2022-05-01", "--json")
+
+    assert [json.loads(run.output)["changes"] for run in (today, then)] == [
+        {"school.create": 1},
+        {"school.create": 1, "person.create": 1, "affiliation.create": 1},
+    ]

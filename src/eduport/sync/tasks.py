@@ -1,7 +1,7 @@
 """Work of the sync that outlives a request."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -32,11 +32,12 @@ def uploads_folder() -> Path:
     return folder
 
 
-def run_options() -> RunOptions:
-    """What the operator has set."""
+def run_options(day: datetime | None = None) -> RunOptions:
+    """What the operator has set, for a roster read as of a day or today."""
     return RunOptions(
         brake_percent=settings.EDUPORT.brake_percent,
         switches_on_new_schools=settings.EDUPORT.switch_on_new_schools,
+        day=day.date() if day else None,
     )
 
 

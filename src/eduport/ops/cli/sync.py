@@ -7,6 +7,7 @@ wrong, 3 something is held and waits for a human, 4 another run is at work.
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,12 @@ FAILED, WRONG, HELD, BUSY = 1, 2, 3, 4
 SHOWN = 20
 """So many schools and rows stand in the summary; the pages and --json have all."""
 
+on_day = click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Read it as of this day rather than today.",
+)
 as_json = click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 source_argument = click.argument("source")
 path_argument = click.argument("path", type=click.Path(path_type=Path))
@@ -35,8 +42,9 @@ def sync() -> None:
 @sync.command()
 @source_argument
 @path_argument
+@on_day
 @as_json
-def plan(source: str, path: Path, *, is_json: bool) -> None:
+def plan(source: str, path: Path, day: datetime | None, *, is_json: bool) -> None:
     """Read PATH (a folder, zip or CSV file) and say what would change."""
     prepare()
     from eduport.sync.services.runs import plan_roster
@@ -44,7 +52,7 @@ def plan(source: str, path: Path, *, is_json: bool) -> None:
 
     _work(
         source,
-        lambda s, k: plan_roster(s, path, options=run_options(), **k),
+        lambda s, k: plan_roster(s, path, options=run_options(day), **k),
         is_json=is_json,
     )
 
@@ -52,8 +60,9 @@ def plan(source: str, path: Path, *, is_json: bool) -> None:
 @sync.command()
 @source_argument
 @path_argument
+@on_day
 @as_json
-def apply(source: str, path: Path, *, is_json: bool) -> None:
+def apply(source: str, path: Path, day: datetime | None, *, is_json: bool) -> None:
     """Read PATH and apply all that is not unusual. A second time changes nothing."""
     prepare()
     from eduport.sync.services.runs import sync_roster
@@ -61,7 +70,7 @@ def apply(source: str, path: Path, *, is_json: bool) -> None:
 
     _work(
         source,
-        lambda s, k: sync_roster(s, path, options=run_options(), **k),
+        lambda s, k: sync_roster(s, path, options=run_options(day), **k),
         is_json=is_json,
     )
 

@@ -173,6 +173,11 @@ PLANNING_MESSAGES = {
         "%(school)s is not switched on for pupils yet, so %(count)s pupils of %(file)s "
         "were left out."
     ),
+    "roles_have_ended": _(
+        "%(count)s roles in %(file)s have ended before %(day)s, the last one on "
+        "%(last)s, and give no account. Please read the roster as of an earlier day "
+        "if that is what you want."
+    ),
     "adoption_proposed": _(
         "%(name)s in row %(row)s of %(file)s may have an account already that was made "
         "by hand. Please decide on the proposal."

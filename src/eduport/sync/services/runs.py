@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from eduport.audit.services import record
@@ -40,6 +41,8 @@ class RunOptions:
 
     brake_percent: int = 10
     switches_on_new_schools: bool = True
+    # Read the roster as of this day rather than today: roles that ended since count.
+    day: date | None = None
 
 
 def plan_roster(
@@ -130,6 +133,7 @@ def _plan_into(
         source_id=run.source_id,
         authority_id=run.source.authority_id,
         at=at,
+        day=options.day or localdate(at),
         brake_percent=options.brake_percent,
         switches_on_new_schools=options.switches_on_new_schools,
     )

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.utils.timezone import localdate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +16,8 @@ class PlanContext:
     source_id: int
     authority_id: int
     at: datetime
+    # The day whose affiliations count; today in Hamburg unless somebody says otherwise.
+    day: date
     brake_percent: int
     switches_on_new_schools: bool
 
@@ -28,7 +29,7 @@ class PlanContext:
             "source": self.source_id,
             "authority": self.authority_id,
             "at": self.at,
-            "today": localdate(self.at),
+            "today": self.day,
             "switch_on": self.switches_on_new_schools,
         }
 

@@ -63,7 +63,14 @@ SELECT %(run)s, 'note', 'school_not_switched_on', min(a.file), 0, '',
        jsonb_build_object('school', name, 'count', count(*))
 FROM stage_affiliations a JOIN map_school m ON m.key = a.school_key
 WHERE NOT a.is_deleted AND a.role = 'student' AND NOT m.takes_pupils
-GROUP BY name ORDER BY name
+GROUP BY name ORDER BY name;
+INSERT INTO sync_rowissue (run_id, severity, code, file, row, field, params)
+SELECT %(run)s, 'note', 'roles_have_ended', file, 0, '', jsonb_build_object(
+         'count', count(*), 'last', to_char(max(ends_on) - 1, 'DD.MM.YYYY'),
+         'day', to_char(%(today)s::date, 'DD.MM.YYYY'))
+FROM stage_affiliations
+WHERE NOT is_deleted AND ends_on <= %(today)s
+GROUP BY file ORDER BY file
 """
 GROUPS = """
 INSERT INTO sync_rowissue (run_id, severity, code, file, row, field, params)
