@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from eduport.people.rules.addresses import NoLettersError, local_part
+
 # Every address that a person should have now: one at each school of a present
 # affiliation, spelled as names and school code say today.
 WANTED = """
@@ -65,6 +67,14 @@ WHERE NOT EXISTS (
   WHERE present.person_id = new.person_id AND present.school_id = new.school_id
     AND present.replaced_at IS NULL)
 """
+
+
+def address_base(given_name: str, family_name: str, call_name: str) -> str | None:
+    """What stands before the @ by the rule, or None where a name has no letter."""
+    try:
+        return local_part(given_name, family_name, call_name)
+    except NoLettersError:
+        return None
 
 
 def assign_addresses(person_ids: Sequence[int], *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Source, SourceKind
@@ -61,24 +61,29 @@ class FeedState:
 
 
 def feed_states() -> list[FeedState]:
-    """The state of every source that is not led by hand: one query."""
-    newest = (
-        SyncRun.objects.filter(undoes=None)
-        .exclude(source__kind=SourceKind.MANUAL)
-        .select_related("source")
-        .order_by("source", "-pk")
+    """The state of every source that is not led by hand and ever ran: one query."""
+    runs = SyncRun.objects.filter(source=OuterRef("pk"), undoes=None).order_by("-pk")
+    # A run that is held as a whole brought nothing, however often it was started.
+    brought = runs.filter(
+        Q(state=RunState.APPLIED)
+        | Q(state=RunState.HELD, schoolplan__applied_at__isnull=False)
     )
-    by_source: dict[int, list[SyncRun]] = {}
-    for run in newest[:200]:
-        by_source.setdefault(run.source_id, []).append(run)
-    return [_feed_state(runs) for runs in by_source.values()]
-
-
-def _feed_state(runs: list[SyncRun]) -> FeedState:
-    done = [run for run in runs if run.state in {RunState.APPLIED, RunState.HELD}]
-    return FeedState(
-        name=runs[0].source.name,
-        state=str(runs[0].get_state_display()),
-        last_applied_at=done[0].finished_at if done else None,
-        last_started_at=runs[0].started_at,
+    sources = (
+        Source.objects.exclude(kind=SourceKind.MANUAL)
+        .annotate(
+            latest_state=Subquery(runs.values("state")[:1]),
+            latest_started_at=Subquery(runs.values("started_at")[:1]),
+            last_applied_at=Subquery(brought.values("finished_at")[:1]),
+        )
+        .filter(latest_state__isnull=False)
+        .order_by("name")
     )
+    return [
+        FeedState(
+            name=source.name,
+            state=str(RunState(source.latest_state).label),
+            last_applied_at=source.last_applied_at,
+            last_started_at=source.latest_started_at,
+        )
+        for source in sources
+    ]

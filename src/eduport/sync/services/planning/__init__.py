@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from eduport.people.rules.addresses import NoLettersError, local_part
+from eduport.people.services.addresses import address_base
 from eduport.sync.models import RowIssue, SchoolPlan, SyncRun
 from eduport.sync.rules.brake import HoldReason, leavers_hold, memberships_hold
 from eduport.sync.services.planning import groups, issues, persons, schools, units
@@ -92,10 +92,10 @@ def _build_addresses(context: PlanContext) -> None:
             cursor.copy("COPY person_base FROM STDIN") as copy,
         ):
             for file, row, key, given_name, family_name, call_name in chunk:
-                try:
-                    base = local_part(str(given_name), str(family_name), str(call_name))
+                base = address_base(str(given_name), str(family_name), str(call_name))
+                if base:
                     copy.write_row((key, base))
-                except NoLettersError:
+                else:
                     refused.append((file, row, key))
         _refuse_nameless(context, refused)
     context.execute("ANALYZE person_base")
