@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from eduport.sync.formats import open_roster
 from eduport.sync.formats.problems import (
     FILE_MESSAGES,
     PROBLEM_MESSAGES,
@@ -221,3 +222,15 @@ def test_a_full_list_still_takes_what_holds_a_run():
         "truncated_file",
     ]
     assert log.problems[2].params == {"count": "3"}
+
+
+@pytest.mark.parametrize("content", ["sourcedId;na", "", "sourcedId,name,type\ns1,A"])
+def test_a_file_that_is_not_read_in_full_removes_nobody(tmp_path, content):
+    files = fixture("oneroster-1.2", {"orgs.csv": content})
+    roster = open_roster(write_folder(tmp_path / "r", files))
+    assert not roster.is_delta(Table.SCHOOLS)
+
+    list(roster.batches())
+
+    assert roster.is_delta(Table.SCHOOLS)
+    assert not roster.is_delta(Table.PERSONS)

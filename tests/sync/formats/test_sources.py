@@ -115,3 +115,10 @@ def test_a_roster_is_read_once():
 
     with pytest.raises(RuntimeError):
         next(roster.batches())
+
+
+def test_a_folder_that_holds_nothing_but_a_zip_file_stands_for_it(tmp_path):
+    zip_folder(FIXTURES / "plain", tmp_path / "export.zip")
+    (tmp_path / "liesmich.txt").write_text("Hallo")
+
+    assert read(tmp_path) == read(FIXTURES / "plain")

@@ -4,7 +4,7 @@ Sources: 1EdTech OneRoster CSV Binding 1.1 and 1.2.1; Microsoft's description of
 SDS 2.1 CSV format. Both OneRoster's end dates are exclusive, those of SDS inclusive.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -36,7 +36,7 @@ from eduport.sync.formats.oneroster_columns import (
     USERS,
     USERS_WITH_ROLES,
 )
-from eduport.sync.formats.rosters import BaseRoster, TableReader
+from eduport.sync.formats.rosters import BaseRoster, Readers, TableReader
 from eduport.sync.formats.sources import Source
 from eduport.sync.formats.tables import Chunk
 from eduport.sync.formats.texts import clean_all, dns_label
@@ -106,7 +106,7 @@ class OneRoster(BaseRoster):
             self._note("relationships_not_read", "relationships.csv")
         self._readers = list(self._choose(manifest))
 
-    def readers(self) -> Iterable[TableReader]:
+    def readers(self) -> Readers:
         return self._readers
 
     def _read_manifest(self) -> Manifest:
@@ -116,7 +116,9 @@ class OneRoster(BaseRoster):
             self._note("no_manifest", "manifest.csv")
         return Manifest()
 
-    def _choose(self, manifest: Manifest) -> Iterator[TableReader]:
+    def _choose(
+        self, manifest: Manifest
+    ) -> Iterator[tuple[TableReader, tuple[Table, ...]]]:
         methods: dict[str, TableReader] = {
             "orgs": self._orgs,
             "academicSessions": self._sessions,
@@ -130,7 +132,7 @@ class OneRoster(BaseRoster):
             if without_groups and name in _GROUP_FILES:
                 self.delta_tables.update(tables)
             elif self._is_there(name, tables, manifest):
-                yield methods[name]
+                yield methods[name], tables
 
     def _note(self, code: str, file: str) -> None:
         self.log.add_to_file(Severity.NOTE, code, file)

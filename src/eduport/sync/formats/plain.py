@@ -4,7 +4,7 @@ Described in docs/formats/plain.md.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from eduport.sync.errors import BadMappingError
@@ -30,7 +30,12 @@ from eduport.sync.formats.mappings import (
 )
 from eduport.sync.formats.oneroster import persons
 from eduport.sync.formats.problems import quoted
-from eduport.sync.formats.rosters import BaseRoster, TableReader, without_repeats
+from eduport.sync.formats.rosters import (
+    BaseRoster,
+    Readers,
+    TableReader,
+    without_repeats,
+)
 from eduport.sync.formats.sds1 import school_codes
 from eduport.sync.formats.sources import Source
 from eduport.sync.formats.tables import Chunk, Columns, read_headings
@@ -118,8 +123,12 @@ class Plain(BaseRoster):
             self.delta_tables.update((Table.SESSIONS, Table.GROUPS, Table.MEMBERSHIPS))
             self.log.add_to_file(Severity.NOTE, "groups_not_delivered", "")
 
-    def readers(self) -> Iterable[TableReader]:
-        files = {"personen.csv": self._persons, "gruppen.csv": self._groups}
+    def readers(self) -> Readers:
+        groups = (Table.SESSIONS, Table.GROUPS, Table.MEMBERSHIPS)
+        files: dict[str, tuple[TableReader, tuple[Table, ...]]] = {
+            "personen.csv": (self._persons, tuple(Table)),
+            "gruppen.csv": (self._groups, groups),
+        }
         return [read for name, read in files.items() if name in self.source.names()]
 
     def _columns_of_persons(self, mapping: PlainMapping) -> Columns:

@@ -216,12 +216,14 @@ class ProblemLog:
 
     def __init__(self, limit: int = MAX_PROBLEMS) -> None:
         self.problems: list[Problem] = []
+        self.grave = 0
         self._limit = limit
         self._left_out: dict[str, str] = {}
 
     def add(self, problem: Problem) -> None:
         """Keep the problem, or count it once the list is full."""
         is_grave = problem.severity in (Severity.HOLD, Severity.FATAL)
+        self.grave += is_grave
         if is_grave or len(self.problems) < self._limit:
             self.problems.append(problem)
         elif self._left_out:

@@ -10,6 +10,7 @@ from eduport.sync.types import Batch, Problem, Row, Severity, Table
 LARGEST_BATCH = 20_000
 
 TableReader = Callable[[], Iterator[Batch]]
+Readers = Iterable[tuple[TableReader, tuple[Table, ...]]]
 
 
 class BaseRoster:
@@ -30,8 +31,8 @@ class BaseRoster:
     def is_delta(self, table: Table) -> bool:
         """Whether absent rows of this table mean "unchanged" rather than "gone".
 
-        That is so for a table whose file is missing, too: nobody is removed because a
-        file was forgotten.
+        That is so for a table whose file is missing or, once it has been read, turned
+        out to be cut off: nobody is removed because a file was forgotten.
         """
         return table in self.delta_tables
 
@@ -40,12 +41,15 @@ class BaseRoster:
         if self._is_read:
             raise RuntimeError("A roster can be read once.")
         self._is_read = True
-        for read in self.readers():
+        for read, tables in self.readers():
+            grave = self.log.grave
             for table, rows in read():
                 yield from split(table, rows)
+            if self.log.grave > grave:
+                self.delta_tables.update(tables)
 
-    def readers(self) -> Iterable[TableReader]:
-        """The readers of the files that are there, in the order of dependence."""
+    def readers(self) -> Readers:
+        """The readers of the files that are there, with the tables that they fill."""
         raise NotImplementedError
 
     def chunks(self, name: str, wanted: Columns) -> Iterator[Chunk]:

@@ -1,6 +1,6 @@
 """School Data Sync CSV 1: School, Section, Student, Teacher and who is in a section."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -18,7 +18,12 @@ from eduport.sync.formats.columns import (
     word,
 )
 from eduport.sync.formats.oneroster import persons
-from eduport.sync.formats.rosters import BaseRoster, TableReader, without_repeats
+from eduport.sync.formats.rosters import (
+    BaseRoster,
+    Readers,
+    TableReader,
+    without_repeats,
+)
 from eduport.sync.formats.sources import Source
 from eduport.sync.formats.tables import Chunk, Columns
 from eduport.sync.formats.texts import dns_label
@@ -98,7 +103,7 @@ class SchoolDataSync1(BaseRoster):
                 self.miss(name, *tables)
         self._there = {name for name in _FILES if name.lower() in there}
 
-    def readers(self) -> Iterable[TableReader]:
+    def readers(self) -> Readers:
         people, members = self._people, self._members
         methods: dict[str, TableReader] = {
             "School.csv": self._schools,
@@ -110,7 +115,11 @@ class SchoolDataSync1(BaseRoster):
             ),
             "TeacherRoster.csv": partial(members, "teacherroster.csv", words.LEADER),
         }
-        return [read for name, read in methods.items() if name in self._there]
+        return [
+            (read, _FILES[name])
+            for name, read in methods.items()
+            if name in self._there
+        ]
 
     def _schools(self) -> Iterator[Batch]:
         for chunk in self.chunks("school.csv", SCHOOL):

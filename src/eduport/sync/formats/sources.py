@@ -111,10 +111,15 @@ class ZipSource:
             raise ZipTooLargeError(path=self.path.name, size=size, limit=max_size)
 
 
-def open_source(path: Path, expected: Collection[str], *, max_size: int) -> Source:
+def open_source(path: Path, expected: frozenset[str], *, max_size: int) -> Source:
     """The files at `path`; raises RosterError if there are none or they are unsafe."""
     if path.is_dir():
-        return FolderSource(path)
+        folder = FolderSource(path)
+        archives = sorted(path.glob("*.zip"))
+        if len(archives) != 1 or not expected.isdisjoint(folder.names()):
+            return folder
+        # The folder into which the export was put as it came.
+        path = archives[0]
     if not path.is_file():
         raise NoRosterError(path=path.name)
     if path.suffix.lower() == ".csv":
