@@ -1,0 +1,67 @@
+"""`python -m tools.bench [figures] [--quick] [--json FILE]`: measure and compare."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.bench.cities import LARGE, SMALL
+from tools.bench.figures import Figure, table
+from tools.bench.machine import TOO_MUCH, Meter, machine
+from tools.bench.stage import Stage, make_stage
+from tools.bench.sync import SyncBench
+
+PARTS = ("sync",)
+
+
+def main() -> None:
+    """Measure what the arguments ask for; ends with status 1 if a limit is missed."""
+    arguments = _parser().parse_args()
+    described = machine()
+    made = make_stage()
+    meter = Meter([made.server_pid])
+    figures = list(_figures(arguments, made))
+    foreign = meter.foreign_cores()
+    print(f"\n{table(figures)}\n")
+    print(_about(described, foreign))
+    if arguments.json:
+        result = {
+            "machine": described,
+            "foreign_cores": round(foreign, 2),
+            "figures": [figure.as_json() for figure in figures],
+        }
+        arguments.json.write_text(json.dumps(result, indent=2, ensure_ascii=False))
+    sys.exit(not all(figure.is_ok for figure in figures))
+
+
+def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
+    city = SMALL if arguments.quick else LARGE
+    if "sync" in arguments.parts:
+        bench = SyncBench(made, city, arguments.repeat, profile=arguments.profile)
+        yield from bench.figures()
+
+
+def _about(described: dict[str, object], foreign: float) -> str:
+    line = (
+        f"{described['cores']} cores ({described['processor']}), "
+        f"{described['memory_gb']} GB; others used {foreign:.2f} cores meanwhile."
+    )
+    if foreign > TOO_MUCH:
+        line += "\nWARNING: the machine was busy with other work. Do not quote these."
+    return line
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench", description=main.__doc__)
+    # Not `choices`: argparse refuses the empty list then.
+    parser.add_argument("parts", nargs="*", default=PARTS, metavar="|".join(PARTS))
+    parser.add_argument("--quick", action="store_true", help="a city of 10,000 people")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of each figure")
+    parser.add_argument("--profile", action="store_true", help="time of statements")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
