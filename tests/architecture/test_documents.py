@@ -1,13 +1,87 @@
-"""Generated pages are up to date."""
+"""Documents lead to what exists, and generated pages are up to date."""
 
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from eduport.ops.reference import settings_page
+from tools.document import problems_page
 
-DOCUMENTS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = ROOT / "docs"
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+ELSEWHERE = ("http://", "https://", "mailto:")
+ADR_LINES = 40
+
+
+def documents():
+    return [*ROOT.glob("*.md"), *DOCUMENTS.glob("**/*.md")]
+
+
+def links_of(document):
+    return LINK.findall(CODE.sub("", document.read_text()))
+
+
+def anchors_of(document):
+    """The anchors of headings, spelled as the usual viewers do."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    words = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.replace(" ", "-") for heading in words}
+
+
+def is_broken(document, link):
+    path, _, anchor = unquote(link).partition("#")
+    target = document.parent / path if path else document
+    is_there = target.exists() and target.resolve().is_relative_to(ROOT)
+    return not is_there or bool(anchor and anchor not in anchors_of(target))
+
+
+def test_every_relative_link_leads_somewhere():
+    found = [
+        (document, link)
+        for document in documents()
+        for link in links_of(document)
+        if not link.startswith(ELSEWHERE)
+    ]
+    broken = [pair for pair in found if is_broken(*pair)]
+
+    assert found, "no links were found at all"
+    assert [f"{doc.relative_to(ROOT)}: {link}" for doc, link in broken] == []
+
+
+def test_every_document_can_be_reached_from_the_readme():
+    start = ROOT / "README.md"
+    reached, waiting = {start}, [start]
+    while waiting:
+        document = waiting.pop()
+        for link in links_of(document):
+            target = (document.parent / link.partition("#")[0]).resolve()
+            is_new = target.suffix == ".md" and target not in reached
+            if is_new and not link.startswith(ELSEWHERE) and target.exists():
+                reached.add(target)
+                waiting.append(target)
+
+    assert [path for path in documents() if path.resolve() not in reached] == []
+
+
+def test_decisions_are_numbered_and_short():
+    records = sorted((DOCUMENTS / "adr").glob("0*.md"))
+    numbers = [int(record.name[:4]) for record in records]
+    sizes = {record.name: len(record.read_text().splitlines()) for record in records}
+
+    assert numbers == list(range(1, len(records) + 1))
+    assert {name for name, lines in sizes.items() if lines > ADR_LINES} == set()
 
 
 def test_the_handbook_lists_the_settings_as_they_are():
     page = DOCUMENTS / "operators/settings.md"
 
     assert page.read_text() == settings_page(), "Run: eduport config document"
+
+
+def test_every_problem_of_a_roster_is_listed_in_both_languages():
+    page = DOCUMENTS / "formats/problems.md"
+
+    assert page.read_text() == problems_page(), "Run: make docs"
+    assert "|  |" not in page.read_text(), "A sentence has no German"
