@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from eduport.ops.reference import settings_page
-from tools.document import problems_page
+from tools.document import PICTURES, problems_page
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "docs"
@@ -85,3 +85,16 @@ def test_every_problem_of_a_roster_is_listed_in_both_languages():
 
     assert page.read_text() == problems_page(), "Run: make docs"
     assert "|  |" not in page.read_text(), "A sentence has no German"
+
+
+def test_every_picture_is_made_by_the_script_and_shown_somewhere():
+    taken = {f"{picture.file}.png" for picture in PICTURES}
+    shown = {
+        Path(link).name
+        for document in documents()
+        for link in links_of(document)
+        if link.endswith(".png")
+    }
+
+    assert {path.name for path in (DOCUMENTS / "images").iterdir()} == taken
+    assert shown == taken
