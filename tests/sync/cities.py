@@ -7,7 +7,7 @@ HEADING = "Personennummer;Vorname;Nachname;Rolle;Schulkürzel;Schulname;Klasse;S
 
 def person(key, school=1, *, first="Ada", last="Berg", role="Lern", group="7a"):
     """A row: somebody at a school."""
-    place = f"s{school};Schule {school}"
+    place = f"city{school};Schule {school}"
     return f"{key};{first};{last};{role};{place};{group};2026/27"
 
 

@@ -114,8 +114,8 @@ def test_an_upload_without_a_source_is_refused(client, central_team):
     assert list(response.context["form"].errors) == ["new_source"]
 
 
-def test_an_unreadable_upload_fails_with_a_sentence(
-    client, central_team, source, worker
+def test_an_unreadable_upload_fails_with_a_sentence_and_is_removed(
+    client, central_team, source, worker, tmp_path
 ):
     file = SimpleUploadedFile("export.zip", b"PK no zip file at all")
     client.post(reverse("sync:upload"), {"source": source.pk, "file": file})
@@ -124,6 +124,16 @@ def test_an_unreadable_upload_fails_with_a_sentence(
     run = SyncRun.objects.get()
     assert run.state == RunState.FAILED
     assert run.message in page(client, "run", run.pk)
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_what_was_not_uploaded_cannot_be_applied_here(client, central_team, feed):
+    run = feed(city(people=1), apply=False)
+    url = reverse("sync:apply", args=[run.pk])
+
+    assert url not in page(client, "run", run.pk)
+    assert client.get(url).status_code == 404
+    assert client.post(url).status_code == 404
 
 
 def test_the_page_of_a_held_run_says_why(client, central_team, feed):
@@ -213,8 +223,8 @@ def test_a_rename_shows_the_old_and_the_planned_address(client, central_team, fe
 
     html = page(client, "school", run.pk, unit_named(run, "Schule 1"), kind="renames")
 
-    assert "ada.alt@s1.hamburg.de" in html
-    assert "ada.neu@s1.hamburg.de" in html
+    assert "ada.alt@city1.hamburg.de" in html
+    assert "ada.neu@city1.hamburg.de" in html
     assert "Ada Alt" in html
 
 
@@ -232,10 +242,10 @@ def test_a_namesake_may_get_a_number_and_gets_it(client, central_team, feed):
     )
 
     assert before.context["lines"][0].may_get_number
-    assert before.context["lines"][0].new_address == "ada.neu@s1.hamburg.de"
+    assert before.context["lines"][0].new_address == "ada.neu@city1.hamburg.de"
     assert not after.context["lines"][0].may_get_number
-    assert after.context["lines"][0].new_address == "ada.neu2@s1.hamburg.de"
-    assert after.context["lines"][0].old_address == "ada.alt@s1.hamburg.de"
+    assert after.context["lines"][0].new_address == "ada.neu2@city1.hamburg.de"
+    assert after.context["lines"][0].old_address == "ada.alt@city1.hamburg.de"
     assert Address.objects.filter(replaced_at=None).count() == 2
 
 
@@ -248,8 +258,8 @@ def test_a_move_shows_both_schools_and_addresses(client, central_team, feed):
         url = reverse("sync:school", args=[run.pk, unit_named(run, school)])
         [line] = client.get(url, {"kind": "moves"}).context["lines"]
         assert (line.before, line.after) == ("Schule 1", "Schule 2")
-        assert line.old_address == "ada.zug@s1.hamburg.de"
-        assert line.new_address == "ada.zug@s2.hamburg.de"
+        assert line.old_address == "ada.zug@city1.hamburg.de"
+        assert line.new_address == "ada.zug@city2.hamburg.de"
 
 
 def test_joins_at_a_school_that_is_yet_to_be_made_have_an_address(
@@ -261,7 +271,7 @@ def test_joins_at_a_school_that_is_yet_to_be_made_have_an_address(
     [line] = client.get(url).context["lines"]
 
     assert line.person == "Ada Bergaa"
-    assert line.new_address == "ada.bergaa@s1.hamburg.de"
+    assert line.new_address == "ada.bergaa@city1.hamburg.de"
 
 
 def test_class_lists_show_sums_and_names_on_demand(client, central_team, feed):

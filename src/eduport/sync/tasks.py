@@ -56,8 +56,8 @@ def read_upload_task(
             at=timezone.now(),
         )
     except RosterError:
-        # The run has failed and says why on its page.
-        return
+        # The run has failed and says why on its page; the file is of no more use.
+        discard_upload(uploads_folder(), Path(path))
     except RunInProgressError:
         read_upload_task.using(run_after=timezone.now() + RETRY).enqueue(
             source_id=source_id,
@@ -66,9 +66,9 @@ def read_upload_task(
             by=by,
             account_id=account_id,
         )
-        return
-    if is_applied:
-        discard_upload(uploads_folder(), Path(path))
+    else:
+        if is_applied:
+            discard_upload(uploads_folder(), Path(path))
 
 
 @task()

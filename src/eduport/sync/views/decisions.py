@@ -1,5 +1,6 @@
 """Approving, rejecting, applying and undoing: asked first, then done by a task."""
 
+from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
@@ -115,6 +116,7 @@ class ApplyView(AskingView):
         return reverse("sync:runs")
 
     def confirmation(self, run: SyncRun, /) -> Confirmation:
+        self.upload(run)
         effects = effects_of(run.schoolplan_set.all())
         return Confirmation(
             title=_("Apply the plan of %(source)s") % {"source": run.source.name},
@@ -128,12 +130,19 @@ class ApplyView(AskingView):
         )
 
     def perform(self, run: SyncRun, /) -> None:
+        read_upload_task.enqueue(
+            source_id=run.source_id,
+            path=str(self.upload(run)),
+            is_applied=True,
+            **self.by(),
+        )
+
+    def upload(self, run: SyncRun) -> Path:
+        """The file that was planned, if it is still there."""
         path = stored_upload(uploads_folder(), run.path)
         if path is None or run.state != RunState.PLANNED:
             raise Http404
-        read_upload_task.enqueue(
-            source_id=run.source_id, path=str(path), is_applied=True, **self.by()
-        )
+        return path
 
 
 class UndoView(AskingView):
