@@ -1,5 +1,6 @@
 """Documents lead to what exists, and generated pages are up to date."""
 
+import pkgutil
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 ELSEWHERE = ("http://", "https://", "mailto:")
 ADR_LINES = 40
+NO_SYMBOLS = {"accounts.password.changed", "people.proposal.accepted"}
 
 
 def documents():
@@ -98,3 +100,30 @@ def test_every_picture_is_made_by_the_script_and_shown_somewhere():
 
     assert {path.name for path in (DOCUMENTS / "images").iterdir()} == taken
     assert shown == taken
+
+
+def named_symbols():
+    """What documents name in Python's dotted way, such as `web.csp.STRICT`."""
+    domains = {path.parent.name for path in ROOT.glob("src/eduport/*/__init__.py")}
+    names = {
+        name
+        for document in documents()
+        for name in re.findall(r"`([a-z_]+(?:\.\w+)+)`", document.read_text())
+    }
+    # Log actions and files look alike: `people.proposal.accepted`, `core.css`.
+    return {name for name in names if name.split(".")[0] in domains} - NO_SYMBOLS
+
+
+def exists(name):
+    try:
+        pkgutil.resolve_name(f"eduport.{name}")
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+def test_symbols_that_documents_name_exist():
+    names = named_symbols()
+
+    assert "web.csp.STRICT" in names
+    assert sorted(name for name in names if not exists(name)) == []
