@@ -99,7 +99,9 @@ AFFILIATIONS = """
 INSERT INTO people_affiliation (person_id, school_id, role, source_id, started_at)
 SELECT subject_id, object_id, role, %(source)s, %(at)s
 FROM change WHERE entity = 'affiliation' AND op = 'create'
-ON CONFLICT (person_id, school_id, role) DO NOTHING;
+ON CONFLICT (person_id, school_id, role) DO UPDATE
+SET source_id = excluded.source_id, ended_at = NULL
+WHERE people_affiliation.ended_at IS NOT NULL;
 UPDATE people_affiliation affiliation SET ended_at = NULL
 FROM change
 WHERE entity = 'affiliation' AND op = 'reopen' AND affiliation.source_id = %(source)s

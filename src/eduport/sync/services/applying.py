@@ -110,12 +110,17 @@ def _finish(run: SyncRun, *, at: datetime) -> None:
     )
     if waiting.exclude(error="").exists():
         run.state = RunState.FAILED
-    elif waiting.exists():
+    elif waiting.exists() or _is_held_without_changes(run):
         run.state = RunState.HELD
     else:
         run.state = RunState.APPLIED
     run.finished_at = at
     run.save(update_fields=["state", "finished_at"])
+
+
+def _is_held_without_changes(run: SyncRun) -> bool:
+    """Whether a file was not whole and what could be read of it changes nothing."""
+    return bool(run.hold_reason) and not run.schoolplan_set.exists()
 
 
 def _analyze() -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.core.errors import DomainError
-from eduport.sync.models import Decision, RunState, SchoolPlan, SyncRun
+from eduport.sync.models import STRUCTURE, Decision, RunState, SchoolPlan, SyncRun
 from eduport.sync.services.applying import apply_run
 from eduport.sync.services.runs import only_one_run
 
@@ -37,6 +37,9 @@ def decide(
         waiting = waiting.filter(unit=unit)
     if run.state != RunState.HELD or not waiting.exists():
         raise NotHeldError
+    if unit is not None and decision == Decision.APPROVED:
+        # A school of a run that is held as a whole may not exist before.
+        waiting = undecided(run).filter(unit__in=[unit, STRUCTURE])
     # What was found unusual in the run as a whole was looked at with this decision.
     waiting.update(decision=decision, decided_by=by.label, decided_at=at)
     record(f"sync.run.{decision}", run, by=by, at=at)

@@ -43,7 +43,12 @@ FROM people_group grp
 WHERE grp.source_id = %(source)s AND grp.source_key IS NOT NULL
   AND (grp.session_id IS NULL
        OR grp.session_id IN (SELECT session_id FROM map_session)
-       OR grp.id IN (SELECT known_id FROM want_group));
+       OR grp.id IN (SELECT known_id FROM want_group))
+  -- A group whose row was refused is not gone.
+  AND NOT EXISTS (
+    SELECT FROM stage_groups refused
+    WHERE refused.key = grp.source_key AND NOT refused.is_deleted
+      AND NOT EXISTS (SELECT FROM want_group w WHERE w.key = refused.key));
 ANALYZE own_group
 """
 GROUP_CHANGES = """
@@ -82,7 +87,10 @@ CREATE TEMP TABLE membership_diff ON COMMIT DROP AS
 SELECT grp.key IS NOT NULL AND person.key IS NOT NULL AS is_found,
        stage.group_key, stage.person_key, stage.file, stage.row, stage.role,
        grp.group_id, grp.school_id, person.person_id,
-       CASE WHEN person.is_new THEN nullif(person.home_id, grp.school_id) END AS unit2,
+       -- Who is new, or moves, must have arrived.
+       CASE WHEN person.is_new THEN nullif(person.home_id, grp.school_id)
+            WHEN person.old_home_id <> person.home_id
+              THEN nullif(person.old_home_id, grp.school_id) END AS unit2,
        known.group_id AS known_group_id, known.person_id AS known_person_id,
        known.role AS known_role, known.school_id AS known_school_id
 FROM (SELECT * FROM stage_memberships WHERE NOT is_deleted) stage
@@ -112,7 +120,11 @@ WHERE extra.is_found AND extra.role = 'member' AND known.role = 'leader'
 MEMBERSHIPS = """
 INSERT INTO sync_change
   (run_id, unit, unit2, entity, op, subject_id, object_id, role, before, file, row)
-SELECT %(run)s, coalesce(want.school_id, gone.school_id), want.unit2, 'membership',
+SELECT %(run)s, coalesce(want.school_id, gone.school_id),
+       CASE WHEN want.group_id IS NOT NULL THEN want.unit2
+            -- Who moves leaves the groups of the old school together with it.
+            WHEN gone.school_id = mover.old_home_id THEN mover.home_id END,
+       'membership',
        CASE WHEN gone.role IS NULL THEN 'create'
             WHEN want.role IS NULL THEN 'delete' ELSE 'update' END,
        coalesce(want.person_id, gone.person_id), coalesce(want.group_id, gone.group_id),
@@ -129,5 +141,8 @@ FULL JOIN (
          known_school_id AS school_id
   FROM membership_diff WHERE known_group_id IS NOT NULL
 ) gone ON gone.group_id = want.group_id AND gone.person_id = want.person_id
+LEFT JOIN want_person mover
+  ON mover.known_id = gone.person_id AND mover.old_home_id <> mover.home_id
+ AND NOT mover.was_released
 ORDER BY 2
 """

@@ -123,6 +123,23 @@ WHERE NOT EXISTS (
     AND other.source_id <> %(source)s)
 GROUP BY person_id, home_id;
 
+-- Their home is then where they still are: its address is the login.
+INSERT INTO sync_change
+  (run_id, unit, entity, op, subject_id, before, after, file, row)
+SELECT DISTINCT ON (leaver.person_id)
+       %(run)s, home_id, 'person', 'move', leaver.person_id,
+       jsonb_build_object('home_school_id', home_id),
+       jsonb_build_object('home_school_id', other.school_id), '', 0
+FROM leaver
+JOIN people_affiliation other
+  ON other.person_id = leaver.person_id AND other.ended_at IS NULL
+ AND other.source_id <> %(source)s
+WHERE NOT EXISTS (
+  SELECT FROM people_affiliation staying
+  WHERE staying.person_id = leaver.person_id AND staying.ended_at IS NULL
+    AND staying.source_id <> %(source)s AND staying.school_id = home_id)
+ORDER BY leaver.person_id, other.id;
+
 INSERT INTO sync_change
   (run_id, unit, unit2, entity, op, subject_id, object_id, role, file, row)
 SELECT %(run)s, want.school_id,
@@ -130,15 +147,16 @@ SELECT %(run)s, want.school_id,
               nullif(person.home_id, want.school_id)
             WHEN person.old_home_id <> person.home_id THEN
               nullif(person.old_home_id, want.school_id) END,
-       'affiliation', CASE WHEN known.id IS NULL THEN 'create' ELSE 'reopen' END,
+       'affiliation',
+       CASE WHEN known.source_id = %(source)s THEN 'reopen' ELSE 'create' END,
        person.person_id, want.school_id, want.role, want.file, want.row
 FROM want_affiliation want
 JOIN want_person person ON person.key = want.person_key
 LEFT JOIN people_affiliation known
   ON known.person_id = person.known_id AND known.school_id = want.school_id
  AND known.role = want.role
-WHERE known.id IS NULL
-   OR known.ended_at IS NOT NULL AND known.source_id = %(source)s
+-- What another source has ended is free to be taken.
+WHERE known.id IS NULL OR known.ended_at IS NOT NULL
 ORDER BY want.school_id;
 
 INSERT INTO sync_change
