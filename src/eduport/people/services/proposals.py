@@ -58,10 +58,15 @@ def accept_adoption(proposal_id: int, *, by: Actor, at: datetime) -> Person:
     person.source_id = proposal.source_id
     person.source_key = proposal.source_key
     person.save(update_fields=["source", "source_key"])
-    Affiliation.objects.filter(person=person, source=manual).update(
-        source=proposal.source_id
-    )
+    # Places at other schools, of which the source may know nothing, stay as they are.
+    Affiliation.objects.filter(
+        person=person, source=manual, school=proposal.school
+    ).update(source=proposal.source_id)
     _decide(proposal, ProposalDecision.ACCEPTED, at)
+    # One person cannot be two rows: the others become people of their own.
+    Proposal.objects.filter(
+        person=person, kind=ProposalKind.ADOPTION, decision=""
+    ).update(decision=ProposalDecision.DECLINED, decided_at=at)
     record("people.proposal.accepted", person, by=by, at=at)
     persons_changed.send(None, person_ids=[person.pk], at=at)
     return person

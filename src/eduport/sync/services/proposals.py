@@ -38,10 +38,12 @@ ORDER BY want.key, person.id
 # An adoption that nobody has decided makes no second person.
 WAIT = """
 WITH waiting AS (
-  DELETE FROM want_person want USING people_proposal proposal
+  DELETE FROM want_person want USING people_proposal proposal, people_person person
   WHERE want.known_id IS NULL AND proposal.source_id = %(source)s
     AND proposal.source_key = want.key AND proposal.kind = 'adoption'
     AND proposal.decision = ''
+    -- For who has left since, nobody waits.
+    AND person.id = proposal.person_id AND person.deletion_released_at IS NULL
   RETURNING want.file, want.row, want.given_name, want.family_name
 )
 INSERT INTO sync_rowissue (run_id, severity, code, file, row, field, params)
