@@ -66,6 +66,15 @@ class ZipTooLargeError(RosterError):
     )
 
 
+class ReaderKilledError(RosterError):
+    """The process that read the roster has ended before the roster did."""
+
+    message = _(
+        "The process that read the roster was ended from outside, perhaps because the "
+        "memory was full. Nothing was changed; please start the run again."
+    )
+
+
 class BadMappingError(RosterError):
     """The mapping file of the plain format cannot be used."""
 

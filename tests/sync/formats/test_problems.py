@@ -221,7 +221,7 @@ def test_a_full_list_still_takes_what_holds_a_run():
         "more_problems",
         "truncated_file",
     ]
-    assert log.problems[2].params == {"count": "3"}
+    assert log.problems[2].params == {"count": "3", "refused": "true"}
 
 
 @pytest.mark.parametrize("content", ["sourcedId;na", "", "sourcedId,name,type\ns1,A"])

@@ -232,6 +232,9 @@ class ProblemLog:
             self._left_out["count"] = "1"
             note = Problem(Severity.NOTE, "more_problems", "", params=self._left_out)
             self.problems.append(note)
+        if self._left_out and problem.severity == Severity.REFUSED:
+            # Whose rows they were is no longer known.
+            self._left_out["refused"] = "true"
 
     def add_to_file(
         self, severity: Severity, code: str, file: str, **params: str

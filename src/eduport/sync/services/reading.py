@@ -14,6 +14,7 @@ from queue import Full, Queue
 from threading import Event, Thread
 from typing import NamedTuple
 
+from eduport.sync.errors import ReaderKilledError
 from eduport.sync.formats import open_roster
 from eduport.sync.types import MembershipRow, Problem, Roster, Row, Table
 
@@ -89,8 +90,10 @@ def as_copy_text(rows: Sequence[Row]) -> bytes | None:
         )
     else:
         text = "\n".join(["\t".join(map(_field, row)) for row in rows]) + "\n"
+    # The only backslashes that may stand there are those of NULL.
+    nulls = sum(row.count(None) for row in rows) if "\\" in text else 0
     is_plain = (
-        "\\" not in text.replace("\\N", "")
+        text.count("\\") == nulls
         and "\r" not in text
         and text.count("\n") == len(rows)
         and text.count("\t") == len(rows) * (len(rows[0]) - 1)
@@ -131,9 +134,9 @@ class ReaderProcess:
         while item is not None and not self._is_closed.is_set():
             try:
                 item = self._connection.recv()
-            except EOFError:
-                item = RuntimeError("The process that read the roster was killed.")
-                self._keep(item)
+            except (EOFError, OSError):
+                # Between two blocks, or in the middle of one.
+                self._keep(ReaderKilledError())
                 return
             self._keep(item)
 

@@ -171,9 +171,10 @@ class Staging:
             if table != Table.MEMBERSHIPS:
                 cursor.execute(f"ANALYZE stage_{table}")
         keys = self._refused_keys()
+        deltas = self._delta_tables()
         for table in [table for table in COMPLETE_DELTA if table in tables]:
             statement = COMPLETE_DELTA[table]
-            if table not in self.state.delta_tables:
+            if table not in deltas:
                 if not keys:
                     continue
                 # Whose row was refused has not left.
@@ -181,6 +182,11 @@ class Staging:
             cursor.execute(statement, {"source": self.source_id, "keys": keys})
             if cursor.rowcount:
                 cursor.execute(f"ANALYZE stage_{table}")
+
+    def _delta_tables(self) -> frozenset[Table]:
+        """All tables, if more rows were refused than are listed: who, is not known."""
+        is_known = all("refused" not in p.params for p in self.state.problems)
+        return self.state.delta_tables if is_known else frozenset(Table)
 
     def _refused_keys(self) -> list[str]:
         """The keys in rows that the reader refused."""
