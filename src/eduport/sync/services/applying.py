@@ -48,8 +48,8 @@ def apply_run(run: SyncRun, *, by: Actor, at: datetime) -> None:
         if done > 2 * analyzed + BATCH:
             _analyze()
             analyzed = done
-    _apply_across(run, by=by, at=at)
-    _finish(run, at=at)
+    is_whole = _apply_across(run, by=by, at=at)
+    _finish(run, at=at, is_whole=is_whole)
 
 
 def _batches(schools: list[SchoolPlan]) -> Iterator[list[SchoolPlan]]:
@@ -97,18 +97,25 @@ def _apply_units(
     record("sync.run.applied", run, by=by, at=at)
 
 
-def _apply_across(run: SyncRun, *, by: Actor, at: datetime) -> None:
-    with transaction.atomic():
-        changes = RosterChanges(ACROSS, {"run": run.pk}, run.source_id)
-        if apply_changes(changes, at=at):
-            record("sync.run.applied_across", run, by=by, at=at)
+def _apply_across(run: SyncRun, *, by: Actor, at: datetime) -> bool:
+    """Apply what spans two schools; return whether that worked."""
+    try:
+        with transaction.atomic():
+            changes = RosterChanges(ACROSS, {"run": run.pk}, run.source_id)
+            if apply_changes(changes, at=at):
+                record("sync.run.applied_across", run, by=by, at=at)
+    except DatabaseError:
+        # Else the run would stop every later one, which begins with finishing it.
+        logger.exception("sync run %s: what spans two schools failed", run.pk)
+        return False
+    return True
 
 
-def _finish(run: SyncRun, *, at: datetime) -> None:
+def _finish(run: SyncRun, *, at: datetime, is_whole: bool) -> None:
     waiting = run.schoolplan_set.filter(applied_at=None).exclude(
         decision__in=[Decision.REJECTED, Decision.SUPERSEDED]
     )
-    if waiting.exclude(error="").exists():
+    if not is_whole or waiting.exclude(error="").exists():
         run.state = RunState.FAILED
     elif waiting.exists() or _is_held_without_changes(run):
         run.state = RunState.HELD

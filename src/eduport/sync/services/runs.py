@@ -53,7 +53,7 @@ def plan_roster(
     Raises RosterError if nothing can be read, RunInProgressError if another run works.
     """
     with only_one_run():
-        _recover(by=by, at=at)
+        recover(by=by, at=at)
         return _read_and_plan(source, path, options=options, by=by, at=at)
 
 
@@ -66,7 +66,7 @@ def sync_roster(
     RosterError if nothing can be read, RunInProgressError if another run works.
     """
     with only_one_run():
-        _recover(by=by, at=at)
+        recover(by=by, at=at)
         run = _read_and_plan(source, path, options=options, by=by, at=at)
         _supersede(run, at=at)
         apply_run(run, by=by, at=at)
@@ -76,7 +76,7 @@ def sync_roster(
 def resume_runs(*, by: Actor, at: datetime) -> list[SyncRun]:
     """Finish what a killed process left behind; return the runs that were finished."""
     with only_one_run():
-        return _recover(by=by, at=at)
+        return recover(by=by, at=at)
 
 
 @contextmanager
@@ -93,8 +93,8 @@ def only_one_run() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _recover(*, by: Actor, at: datetime) -> list[SyncRun]:
-    # Under the lock nobody else is at work: what is on its way was killed.
+def recover(*, by: Actor, at: datetime) -> list[SyncRun]:
+    """Finish what was killed. Only under the lock: then nobody else is at work."""
     unread = SyncRun.objects.filter(state__in=[RunState.READING, RunState.PLANNING])
     unread.update(
         state=RunState.FAILED, finished_at=at, message="interrupted before the plan"

@@ -13,10 +13,10 @@ from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.core.errors import DomainError
 from eduport.people.models import Source
-from eduport.sync.models import RunState, SyncRun
+from eduport.sync.models import Decision, RunState, SyncRun
 from eduport.sync.queries import latest_applied
 from eduport.sync.services.applying import apply_run
-from eduport.sync.services.runs import only_one_run
+from eduport.sync.services.runs import only_one_run, recover
 
 PLANS = """
 INSERT INTO sync_schoolplan
@@ -86,9 +86,14 @@ def undo_run(
 ) -> SyncRun:
     """Take back the source's latest run; return the run that did it.
 
+    If that was begun before and killed, it is finished and nothing else taken back.
     Raises NothingToUndoError, NotTheLatestRunError, RunInProgressError.
     """
     with only_one_run():
+        for resumed in recover(by=by, at=at):
+            is_undo = resumed.undoes_id is not None and resumed.source_id == source.pk
+            if is_undo and run_id in {None, resumed.undoes_id}:
+                return resumed
         undo = _plan_undo(source, run_id, by=by, at=at)
         apply_run(undo, by=by, at=at)
         return undo
@@ -115,5 +120,17 @@ def _plan_undo(
     with connection.cursor() as cursor:
         for statement in (PLANS, CHANGES):
             cursor.execute(statement, {"run": run.pk, "undo": undo.pk})
+    _let_go_of_the_rest(run, at=at)
     record("sync.run.undone", run, by=by, at=at)
     return undo
+
+
+def _let_go_of_the_rest(run: SyncRun, *, at: datetime) -> None:
+    """What waits in a run that is taken back would be applied to a state of before."""
+    waiting = run.schoolplan_set.filter(applied_at=None)
+    waiting.filter(decision__in=["", Decision.APPROVED]).update(
+        decision=Decision.SUPERSEDED, decided_at=at
+    )
+    if run.state == RunState.HELD:
+        run.state = RunState.SUPERSEDED
+        run.save(update_fields=["state"])
