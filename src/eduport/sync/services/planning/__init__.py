@@ -111,8 +111,11 @@ def _refuse_nameless(context: PlanContext, rows: list[tuple[Any, Any, Any]]) -> 
             " VALUES (%s, 'refused', 'name_without_letters', %s, %s, '', '{}')",
             [(context.run_id, file, row) for file, row, _ in rows],
         )
+        # Who is known stays as known: a name cannot make anybody leave.
         cursor.execute(
-            "DELETE FROM want_person WHERE key = ANY(%s)", [[key for _, _, key in rows]]
+            "UPDATE want_person SET has_new_names = false WHERE key = ANY(%(keys)s);"
+            "DELETE FROM want_person WHERE key = ANY(%(keys)s) AND known_id IS NULL",
+            {"keys": [key for _, _, key in rows]},
         )
 
 

@@ -23,18 +23,35 @@ DELETE FROM {table} extra USING twice WHERE extra.ctid = twice.place AND twice.n
 DROP TABLE twice;
 ANALYZE {table}
 """
+# The code is the school's that has it already, else that of the first row. A known school
+# keeps the code it has; a new one waits until the code is free.
 CODE_TWICE = """
-WITH twice AS (
-  SELECT key, row_number() OVER (PARTITION BY code ORDER BY row) AS place
-  FROM stage_schools WHERE is_school AND NOT is_deleted
+WITH school AS (
+  SELECT stage.*, own.code AS own_code,
+         row_number() OVER (
+           PARTITION BY stage.code
+           ORDER BY own.code = stage.code DESC NULLS LAST, stage.file, stage.row)
+           AS place
+  FROM stage_schools stage
+  LEFT JOIN people_school own
+    ON own.source_id = %(source)s AND own.source_key = stage.key
+  WHERE is_school AND NOT is_deleted
+), second AS (
+  SELECT * FROM school
+  WHERE place > 1 OR own_code IS NULL AND EXISTS (
+    SELECT FROM people_school known JOIN school now ON now.key = known.source_key
+    WHERE known.source_id = %(source)s AND known.code = school.code)
 ), gone AS (
-  DELETE FROM stage_schools USING twice
-  WHERE stage_schools.key = twice.key AND place > 1 RETURNING stage_schools.*
+  DELETE FROM stage_schools USING second
+  WHERE stage_schools.key = second.key AND own_code IS NULL
+), kept AS (
+  UPDATE stage_schools SET code = own_code FROM second
+  WHERE stage_schools.key = second.key AND own_code IS NOT NULL
 )
 INSERT INTO sync_rowissue (run_id, severity, code, file, row, field, params)
 SELECT %(run)s, 'refused', 'school_code_twice', file, row, '',
        jsonb_build_object('code', code, 'school', name)
-FROM gone;
+FROM second;
 INSERT INTO sync_rowissue (run_id, severity, code, file, row, field, params)
 SELECT %(run)s, 'note', 'school_code_taken', stage.file, stage.row, '',
        jsonb_build_object('code', stage.code, 'school', stage.name)
@@ -70,7 +87,20 @@ SELECT %(run)s, 'note', 'roles_have_ended', file, 0, '', jsonb_build_object(
          'day', to_char(%(today)s::date, 'DD.MM.YYYY'))
 FROM stage_affiliations
 WHERE NOT is_deleted AND ends_on <= %(today)s
-GROUP BY file ORDER BY file
+GROUP BY file ORDER BY file;
+-- Whose row was refused keeps what is known.
+INSERT INTO stage_affiliations
+SELECT '', 0, false, person.source_key, map.key, known.role,
+       person.home_school_id = known.school_id, NULL, NULL
+FROM people_affiliation known
+JOIN people_person person
+  ON person.id = known.person_id AND person.source_id = %(source)s
+JOIN map_school map ON map.school_id = known.school_id AND map.is_itself
+WHERE known.source_id = %(source)s AND known.ended_at IS NULL
+  AND person.source_key IN (
+    SELECT person_key FROM stage_affiliations a
+    WHERE NOT a.is_deleted
+      AND NOT EXISTS (SELECT FROM map_school m WHERE m.key = a.school_key))
 """
 GROUPS = """
 INSERT INTO sync_rowissue (run_id, severity, code, file, row, field, params)
