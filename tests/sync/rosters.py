@@ -131,7 +131,7 @@ class City:
         for old in folder.iterdir():
             old.unlink()
         modes = dict.fromkeys(COLUMNS, "bulk") | dict(modes or {})
-        rows = self._rows()
+        rows = self.rows()
         for name in COLUMNS:
             if name not in without and modes[name] != "absent":
                 self._write_file(folder / f"{name}.csv", name, rows[name])
@@ -147,7 +147,7 @@ class City:
             writer.writerows([*rows, *self.deleted.get(name, [])])
             stream.writelines(f"{line}\r\n" for line in self.raw.get(name, []))
 
-    def _rows(self) -> dict[str, list[tuple[str, ...]]]:
+    def rows(self) -> dict[str, list[tuple[str, ...]]]:
         return {
             "orgs": [
                 (key, "", name, "school", "", "", code, "")

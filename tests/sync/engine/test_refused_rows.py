@@ -28,7 +28,7 @@ def issues_of(run, severity="refused"):
 
 def last_row(city, name):
     """The row number of a raw line: the heading is row 1."""
-    return len(city._rows()[name]) + 2
+    return len(city.rows()[name]) + 2
 
 
 def test_a_row_without_a_name_is_refused_with_its_place_and_field(feed, city):
@@ -266,13 +266,16 @@ def test_a_new_school_waits_until_the_code_it_wants_is_free(feed, city):
     assert address_of("n1") == "ida.neu@a.hamburg.de"
 
 
-def test_a_known_school_that_wants_the_code_of_a_new_one_keeps_its_own(feed, city):
+def test_of_three_schools_that_want_a_code_the_first_known_one_gets_it(feed, city):
     feed.sync(city)
     city.schools = {"N": ("new", "New"), **city.schools}
     city.school("A", "new", "Ada School")
+    city.school("B", "new", "Boole School")
 
     run = feed.sync(city)
 
-    assert [code for _, _, code in issues_of(run)] == ["school_code_twice"]
-    assert School.objects.get(source_key="A").code == "a"
-    assert School.objects.get(source_key="N").code == "new"
+    assert [code for _, _, code in issues_of(run)] == ["school_code_twice"] * 2
+    assert set(School.objects.values_list("source_key", "code")) == {
+        ("A", "new"),
+        ("B", "b"),
+    }

@@ -23,8 +23,8 @@ DELETE FROM {table} extra USING twice WHERE extra.ctid = twice.place AND twice.n
 DROP TABLE twice;
 ANALYZE {table}
 """
-# The code is the school's that has it already, else that of the first row. A known school
-# keeps the code it has; a new one waits until the code is free.
+# A code goes to the school that has it already, else to a known one, else to the first.
+# A known school that cannot have it keeps its own; a new one waits until it is free.
 CODE_TWICE = """
 WITH school AS (
   SELECT stage.*, own.code AS own_code,
