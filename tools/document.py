@@ -61,6 +61,7 @@ PICTURES = [
     Picture("start", "", "/", WIDE),
     Picture("dashboard", "teacher", "/portal/", WIDE),
     Picture("dashboard-phone", "teacher", "/portal/", PHONE),
+    Picture("dashboard-admin", "school admin (Admin-Account)", "/portal/", WIDE),
     Picture("sync-runs", "central team (Admin-Account)", "/sync/", WIDE),
     Picture("sync-plan", "central team (Admin-Account)", "/sync/2/", WIDE),
 ]
@@ -222,6 +223,8 @@ def take_pictures() -> None:
         # The embedded PostgreSQL may run as somebody else, who must get in.
         folder.chmod(0o755)
         with running_demo(folder) as base_url, chromium() as browser:
+            if not (folder / "demo/service").exists():
+                print("The demo service is missing, and its tile in the pictures.")
             plan_the_next_year(folder)
             for picture in PICTURES:
                 take(browser, picture, base_url, folder / "demo/logins.json")
