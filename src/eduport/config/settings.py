@@ -132,7 +132,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 1_000_000},
         }
     }
-    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    SESSION_ENGINE = "eduport.core.sessions"
 SESSION_COOKIE_AGE = EDUPORT.session_hours * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EDUPORT.public_url.startswith("https")
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0

@@ -1,0 +1,44 @@
+"""Sessions in PostgreSQL, with one statement where Django's own need five.
+
+At 7:55 a city signs in, and each sign-in makes a session. Django's store asks whether
+the key is taken, inserts a row in a transaction and updates it in another; this one
+inserts it when the request ends.
+"""
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
+from django.contrib.sessions.models import Session
+from django.utils.crypto import get_random_string
+
+KEY_LENGTH = 32
+"""Of 36 letters and digits: 165 bits (OWASP ASVS 5.0 §7.2.3 asks for 128)."""
+
+
+class SessionStore(db.SessionStore):
+    """A session whose row is written by `save` alone."""
+
+    _is_new = False
+
+    def create(self) -> None:
+        """Give the session a new key. Nobody has it: keys that long never meet."""
+        self._session_key = get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
+        self._is_new = True
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 -- Django's
+        """Write the row. Raises UpdateError if the session has ended meanwhile."""
+        if self.session_key is None:
+            self.create()
+        is_new = must_create or self._is_new
+        content = self._get_session(no_load=is_new)  # type: ignore[attr-defined]  # not in the stubs
+        row = self.create_model_instance(content)
+        if is_new:
+            row.save(force_insert=True)
+            self._is_new = False
+        elif not self._update(row):
+            raise UpdateError
+
+    def _update(self, row: Session) -> int:
+        return self.model.objects.filter(pk=row.pk).update(
+            session_data=row.session_data, expire_date=row.expire_date
+        )
