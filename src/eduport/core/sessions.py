@@ -7,7 +7,7 @@ inserts it when the request ends.
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils.crypto import get_random_string
 
 KEY_LENGTH = 32
@@ -38,7 +38,7 @@ class SessionStore(db.SessionStore):
         elif not self._update(row):
             raise UpdateError
 
-    def _update(self, row: Session) -> int:
+    def _update(self, row: AbstractBaseSession) -> int:
         return self.model.objects.filter(pk=row.pk).update(
             session_data=row.session_data, expire_date=row.expire_date
         )
