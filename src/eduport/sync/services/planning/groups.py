@@ -115,6 +115,17 @@ WHERE extra.is_found AND extra.role = 'member' AND known.role = 'leader'
   AND NOT EXISTS (
     SELECT FROM membership_diff gone
     WHERE gone.known_group_id = extra.group_id
+      AND gone.known_person_id = extra.person_id);
+INSERT INTO membership_diff
+  (is_found, known_group_id, known_person_id, known_role, known_school_id)
+SELECT false, known.group_id, known.person_id, known.role, extra.school_id
+FROM membership_diff extra JOIN people_membership known
+  ON known.source_id = %(source)s AND known.group_id = extra.group_id
+ AND known.person_id = extra.person_id
+WHERE extra.is_found AND extra.role = 'leader' AND known.role = 'member'
+  AND NOT EXISTS (
+    SELECT FROM membership_diff gone
+    WHERE gone.known_group_id = extra.group_id
       AND gone.known_person_id = extra.person_id)
 """
 MEMBERSHIPS = """
