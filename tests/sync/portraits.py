@@ -57,7 +57,8 @@ def portrait(*, with_uids: bool = True) -> Portrait:
             "person__source_key group__source_key group__name role source__slug",
         ),
         "addresses": rows(
-            Address.objects.filter(replaced_at=None),
+            # Who is released keeps the last one.
+            Address.objects.filter(replaced_at=None, person__deletion_released_at=None),
             "person__source_key school__code base number domain",
         ),
         "accounts": rows(

@@ -2,15 +2,19 @@
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
+import pytest
 from django.db import connection
 
 from eduport.core.actor import Actor
 from eduport.people.models import Source, SourceKind
 from eduport.people.services.sources import get_or_create_source
+from eduport.people.signals import persons_changed
 from eduport.sync.models import Decision, SyncRun
 from eduport.sync.services.decisions import continue_run, decide
 from eduport.sync.services.runs import RunOptions, plan_roster, sync_roster
@@ -199,6 +203,28 @@ def word(number: int) -> str:
         number, rest = divmod(number, 26)
         letters = chr(ord("a") + rest) + letters
     return f"X{letters}"
+
+
+class KilledError(BaseException):
+    """Stands for a process that is gone: nothing of ours may catch it."""
+
+
+@contextmanager
+def killed_after(steps: int) -> Iterator[None]:
+    """Let the work be killed when it changes people for the next time but `steps`."""
+    done = count()
+
+    def kill(**_kwargs: object) -> None:
+        if next(done) >= steps:
+            raise KilledError
+
+    persons_changed.connect(kill)
+    try:
+        with pytest.raises(KilledError):
+            yield
+    finally:
+        persons_changed.disconnect(kill)
+        settle()
 
 
 class Feed:

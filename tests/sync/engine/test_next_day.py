@@ -161,6 +161,16 @@ def test_who_leads_a_group_from_today_is_its_leader(feed, city):
     assert members_of("team") == {"t1": "member", "t2": "leader"}
 
 
+def test_who_is_named_as_leader_besides_leads_from_then_on(feed, city):
+    feed.sync(city)
+    city.groups["team"].leaders.append("t2")
+
+    run = feed.sync(city)
+
+    assert changes(run) == ["membership.update"]
+    assert members_of("team")["t2"] == "leader"
+
+
 def test_who_is_named_as_member_and_leader_leads(feed, city):
     city.groups["team"].leaders.append("t1")
     feed.sync(city)
