@@ -23,6 +23,7 @@ NIGHTLY = [
     Job("eduport.ops.tasks.purge_tokens_task", time(3, 20)),
     Job("eduport.ops.tasks.rotate_keys_task", time(3, 25)),
     Job("eduport.ops.tasks.purge_task_results_task", time(3, 30)),
+    Job("eduport.sync.tasks.purge_journals_task", time(3, 40)),
 ]
 
 

@@ -185,10 +185,11 @@ class Settings(BaseSettings):
         description="The largest roster, in megabytes, that the central team can "
         "upload on the page of the sync.",
     )
-    grace_days: int = Field(
-        default=60,
+    journal_days: int = Field(
+        default=90,
         ge=1,
-        description="Days from the release for deletion to the final erasure.",
+        description="How long the plan and the report of a run are kept. They name "
+        "people; after that a run cannot be undone any more.",
     )
 
     feeds: list[Feed] = Field(

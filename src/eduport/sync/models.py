@@ -42,6 +42,8 @@ class SyncRun(models.Model):
     counts = models.JSONField(default=dict)
     hold_reason = models.JSONField(null=True)
     message = models.TextField(blank=True)
+    # When the changes and issues were removed, because they name people.
+    journal_purged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]

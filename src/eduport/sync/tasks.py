@@ -13,6 +13,7 @@ from eduport.people.models import Source
 from eduport.sync.errors import RosterError
 from eduport.sync.models import SyncRun
 from eduport.sync.services.decisions import continue_run
+from eduport.sync.services.retention import purge_journals
 from eduport.sync.services.runs import (
     RunInProgressError,
     RunOptions,
@@ -20,7 +21,7 @@ from eduport.sync.services.runs import (
     sync_roster,
 )
 from eduport.sync.services.undo import undo_run
-from eduport.sync.services.uploads import discard_upload
+from eduport.sync.services.uploads import discard_upload, remove_stale_uploads
 
 RETRY = timedelta(seconds=30)
 """Only one run works at a time; what a person asked for waits for its turn."""
@@ -92,3 +93,12 @@ def undo_run_task(*, run_id: int, by: str, account_id: int | None) -> None:
         undo_run_task.using(run_after=timezone.now() + RETRY).enqueue(
             run_id=run_id, by=by, account_id=account_id
         )
+
+
+@task()
+def purge_journals_task() -> None:
+    """Remove what old runs and forgotten uploads say about people."""
+    now = timezone.now()
+    kept = timedelta(days=settings.EDUPORT.journal_days)
+    purge_journals(before=now - kept, by=Actor.system("retention"), at=now)
+    remove_stale_uploads(uploads_folder(), at=now)

@@ -72,6 +72,15 @@ class NothingToUndoError(DomainError):
     message = _("No run of “%(source)s” can be undone: none has changed anything.")
 
 
+class JournalPurgedError(DomainError):
+    """The journal was kept as long as it may be."""
+
+    message = _(
+        "Run %(run)s cannot be undone any more: its journal names people and was "
+        "removed when its time was over."
+    )
+
+
 class NotTheLatestRunError(DomainError):
     """A later run rests on this one."""
 
@@ -87,7 +96,8 @@ def undo_run(
     """Take back the source's latest run; return the run that did it.
 
     If that was begun before and killed, it is finished and nothing else taken back.
-    Raises NothingToUndoError, NotTheLatestRunError, RunInProgressError.
+    Raises NothingToUndoError, NotTheLatestRunError, JournalPurgedError,
+    RunInProgressError.
     """
     with only_one_run():
         for resumed in recover(by=by, at=at):
@@ -108,6 +118,8 @@ def _plan_undo(
         raise NothingToUndoError(source=source)
     if run_id not in {None, run.pk}:
         raise NotTheLatestRunError(run=run_id, latest=run.pk)
+    if run.journal_purged_at:
+        raise JournalPurgedError(run=run.pk)
     undo = SyncRun.objects.create(
         source=source,
         undoes=run,

@@ -20,7 +20,7 @@ def store_upload(
     Removes what earlier uploads left behind.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove_stale(folder, before=at - KEPT_FOR)
+    remove_stale_uploads(folder, at=at)
     token = get_random_string(4, "abcdefghijkmnpqrstuvwxyz")
     path = folder / f"{at:%Y-%m-%d-%H%M}-{token}-{get_valid_filename(name)[-80:]}"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -42,7 +42,9 @@ def discard_upload(folder: Path, path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _remove_stale(folder: Path, *, before: datetime) -> None:
-    for path in folder.iterdir():
-        if path.is_file() and path.stat().st_mtime < before.timestamp():
+def remove_stale_uploads(folder: Path, *, at: datetime) -> None:
+    """Remove uploads that nobody applied in time."""
+    before = (at - KEPT_FOR).timestamp()
+    for path in folder.iterdir() if folder.is_dir() else []:
+        if path.is_file() and path.stat().st_mtime < before:
             path.unlink()
