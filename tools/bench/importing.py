@@ -105,7 +105,3 @@ def resources_of_reader() -> dict[str, float]:
         "reader_cpu": used.ru_utime + used.ru_stime,
         "reader_memory_mb": used.ru_maxrss / 1024,
     }
-
-
-if __name__ == "__main__":
-    main()

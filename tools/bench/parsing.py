@@ -34,7 +34,8 @@ def with_dict_reader(folder: Path) -> None:
                 pass
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print the seconds as JSON."""
     roster = Path(sys.argv[1])
     json.dump(
         {

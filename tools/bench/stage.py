@@ -77,7 +77,9 @@ class Stage:
 
     def measure(self, database: str, module: str, *arguments: str) -> dict[str, Any]:
         """Run a module of this package; it prints its measurements as JSON."""
-        output = self.python(database, "-m", f"tools.bench.{module}", *arguments)
+        # Not `-m`: the reader process would import it, and Django, again.
+        start = f"from tools.bench.{module} import main; main()"
+        output = self.python(database, "-c", start, *arguments)
         found: dict[str, Any] = json.loads(output.splitlines()[-1])
         return found
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from eduport.sync.services.reading import Block, ReadState
+from eduport.sync.services.reading import Block, Blocks, Gone, Item, ReadState
+from eduport.sync.services.unchanged import known_memberships
 from eduport.sync.types import Severity, Table
 
 COLUMNS = {
@@ -90,8 +91,11 @@ COMPLETE_DELTA = {
             SELECT FROM stage_memberships s
             WHERE (s.group_key, s.person_key) = (grp.source_key, person.source_key))""",
 }
-
-
+# Memberships that the database has and the files have not.
+GONE = """
+CREATE TEMP TABLE stage_gone (group_key text, person_key text, role text)
+ON COMMIT DROP
+"""
 OWNER = {
     Table.SCHOOLS: "school",
     Table.SESSIONS: "session",
@@ -109,12 +113,15 @@ class Staging:
     on the other core. Everything happens in the transaction that plans.
     """
 
-    def __init__(self, blocks: Iterator[Block | ReadState], *, source_id: int) -> None:
+    def __init__(self, blocks: Blocks, *, source_id: int) -> None:
         self.source_id = source_id
         self.state = ReadState()
         # Rows read of each table.
         self.counts = dict.fromkeys((str(table) for table in Table), 0)
+        # Whether only memberships that are new or gone are staged.
+        self.knows_who_is_gone = False
         self._blocks = blocks
+        self._items: Iterator[Item] = iter(())
         self._pending: Block | None = None
 
     def load_people(self) -> None:
@@ -132,6 +139,10 @@ class Staging:
                     f" (file text, row integer, is_deleted boolean, {columns})"
                     " ON COMMIT DROP"
                 )
+            cursor.execute(GONE)
+            self._items = iter(self._blocks)
+            # The reader is on its way and has not come to the memberships yet.
+            self._blocks.leave_out(known_memberships(self.source_id))
             self._load(cursor, is_people_only=True)
             self._complete(cursor, [t for t in Table if t != Table.MEMBERSHIPS])
 
@@ -144,9 +155,12 @@ class Staging:
             self._complete(cursor, [Table.MEMBERSHIPS])
 
     def _load(self, cursor: CursorWrapper, *, is_people_only: bool) -> None:
-        for item in self._blocks:
+        for item in self._items:
             if isinstance(item, ReadState):
                 self.state = item
+            elif isinstance(item, Gone):
+                self.knows_who_is_gone = True
+                _copy_text(cursor, "stage_gone", item.text)
             elif is_people_only and self._ends_the_people(item):
                 self._pending = item
                 return
@@ -158,11 +172,12 @@ class Staging:
 
     def _copy(self, cursor: CursorWrapper, block: Block) -> None:
         self.counts[block.table] += block.length
-        with cursor.copy(f"COPY stage_{block.table} FROM STDIN") as copy:
-            if block.text:
-                copy.write(block.text)
-            for row in block.rows:
-                copy.write_row(row)
+        if block.text:
+            _copy_text(cursor, f"stage_{block.table}", block.text)
+        elif block.rows:
+            with cursor.copy(f"COPY stage_{block.table} FROM STDIN") as copy:
+                for row in block.rows:
+                    copy.write_row(row)
 
     def _complete(self, cursor: CursorWrapper, tables: list[Table]) -> None:
         """Complete a delta from the database: what follows sees a full export."""
@@ -195,3 +210,8 @@ class Staging:
             for problem in self.state.problems
             if problem.severity == Severity.REFUSED and "key" in problem.params
         ]
+
+
+def _copy_text(cursor: CursorWrapper, table: str, text: bytes) -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        copy.write(text)

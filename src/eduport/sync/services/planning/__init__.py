@@ -38,6 +38,8 @@ def plan(run: SyncRun, staging: Staging, context: PlanContext) -> None:
     context.execute(issues.GROUPS)
     context.execute(groups.GROUP_CHANGES)
     staging.load_memberships()
+    is_small = staging.knows_who_is_gone
+    context.execute(groups.KNOWN_TO_CHANGE if is_small else groups.KNOWN_ALL)
     context.execute(groups.MEMBERSHIP_DIFF)
     context.execute(issues.MEMBERSHIPS)
     context.execute(groups.MEMBERSHIPS)

@@ -80,8 +80,73 @@ FROM own_group own
 WHERE own.ended_at IS NULL
   AND NOT EXISTS (SELECT FROM want_group want WHERE want.known_id = own.id)
 """
-# One pass over a million rows: both keys are looked up, and what is known exactly falls
-# out. What is left is new, gone, of another role, twice in the file, or lost.
+# What is compared with the staged rows: everything, or if the reader has left out what
+# is unchanged, all that may have to change.
+KNOWN_ALL = """
+CREATE TEMP TABLE known_membership ON COMMIT DROP AS
+SELECT membership.group_id, membership.person_id, membership.role, own.school_id
+FROM people_membership membership JOIN own_group own ON own.id = membership.group_id
+WHERE membership.source_id = %(source)s
+"""
+KNOWN_TO_CHANGE = """
+-- Of whom a row is staged, the rows that were left out count as well: somebody may be
+-- named as a member and as a leader.
+ANALYZE stage_memberships, stage_gone;
+INSERT INTO stage_memberships
+SELECT '', 0, false, stage.group_key, stage.person_key, known.role
+FROM stage_memberships stage
+JOIN want_group grp ON grp.key = stage.group_key
+JOIN want_person person ON person.key = stage.person_key
+JOIN people_membership known
+  ON known.source_id = %(source)s AND known.group_id = grp.group_id
+ AND known.person_id = person.person_id
+WHERE NOT EXISTS (
+  SELECT FROM stage_gone gone
+  WHERE gone.group_key = stage.group_key AND gone.person_key = stage.person_key
+    AND gone.role = known.role);
+
+-- The row of a membership may stand in the file, but the group or the person is not
+-- wanted.
+CREATE TEMP TABLE lost_group ON COMMIT DROP AS
+SELECT own.id FROM own_group own
+WHERE NOT EXISTS (SELECT FROM want_group want WHERE want.known_id = own.id);
+ANALYZE lost_group;
+CREATE TEMP TABLE lost_person ON COMMIT DROP AS
+SELECT person.id FROM people_person person
+WHERE NOT EXISTS (SELECT FROM want_person want WHERE want.known_id = person.id);
+ANALYZE lost_person;
+
+CREATE TEMP TABLE candidate ON COMMIT DROP AS
+SELECT grp.id AS group_id, person.id AS person_id
+FROM stage_gone gone
+JOIN people_group grp ON grp.source_id = %(source)s AND grp.source_key = gone.group_key
+JOIN people_person person
+  ON person.source_id = %(source)s AND person.source_key = gone.person_key
+UNION
+SELECT membership.group_id, membership.person_id
+FROM lost_group JOIN people_membership membership ON membership.group_id = lost_group.id
+UNION
+SELECT membership.group_id, membership.person_id
+FROM lost_person
+JOIN people_membership membership ON membership.person_id = lost_person.id
+UNION
+-- Staged rows are new, in another role, or twice in the file.
+SELECT grp.group_id, person.person_id
+FROM stage_memberships stage
+JOIN want_group grp ON grp.key = stage.group_key
+JOIN want_person person ON person.key = stage.person_key;
+ANALYZE candidate;
+
+CREATE TEMP TABLE known_membership ON COMMIT DROP AS
+SELECT membership.group_id, membership.person_id, membership.role, own.school_id
+FROM candidate
+JOIN people_membership membership
+  ON membership.group_id = candidate.group_id
+ AND membership.person_id = candidate.person_id AND membership.source_id = %(source)s
+JOIN own_group own ON own.id = membership.group_id
+"""
+# Both keys are looked up in one pass, and what is known exactly falls out. What is left
+# is new, gone, of another role, twice in the file, or lost.
 MEMBERSHIP_DIFF = """
 CREATE TEMP TABLE membership_diff ON COMMIT DROP AS
 SELECT grp.key IS NOT NULL AND person.key IS NOT NULL AS is_found,
@@ -96,11 +161,7 @@ SELECT grp.key IS NOT NULL AND person.key IS NOT NULL AS is_found,
 FROM (SELECT * FROM stage_memberships WHERE NOT is_deleted) stage
 LEFT JOIN want_group grp ON grp.key = stage.group_key
 LEFT JOIN want_person person ON person.key = stage.person_key
-FULL JOIN (
-  SELECT membership.group_id, membership.person_id, membership.role, own.school_id
-  FROM people_membership membership JOIN own_group own ON own.id = membership.group_id
-  WHERE membership.source_id = %(source)s
-) known
+FULL JOIN known_membership known
   ON known.group_id = grp.group_id AND known.person_id = person.person_id
  AND known.role = stage.role
 WHERE known.role IS NULL OR stage.role IS NULL;

@@ -1,0 +1,77 @@
+"""Memberships that the reader leaves out: nothing may be lost with them."""
+
+from eduport.people.models import Membership
+from eduport.sync.models import Change, RowIssue
+from eduport.sync.services.reading import Block, Gone, open_blocks
+from eduport.sync.services.unchanged import Unchanged, known_memberships
+from eduport.sync.types import MembershipRow, Table
+from tests.sync.portraits import members_of
+from tests.sync.rosters import enrollment_row
+
+
+def row(group, person, role="member", *, is_deleted=False):
+    return MembershipRow("enrollments.csv", 2, is_deleted, group, person, role)
+
+
+def test_a_row_of_nobody_is_reported_again_every_night(feed, city):
+    feed.sync(city)
+    city.person("s9", "Ida Neu", "A:student")
+    city.groups["7a"].members.append("s9")
+    feed.sync(city)
+    del city.people["s9"]
+
+    runs = [feed.sync(city, brake_percent=100) for _ in range(2)]
+
+    assert "s9" not in members_of("7a")
+    for run in runs:
+        issues = RowIssue.objects.filter(run=run, code="unknown_person")
+        assert [issue.params["key"] for issue in issues] == ["s9"]
+
+
+def test_a_row_that_stands_twice_in_the_file_changes_nothing(feed, city):
+    feed.sync(city)
+    line = ",".join(enrollment_row("7a", "A", "s1"))
+    city.raw["enrollments"] = [line, line]
+
+    run = feed.sync(city)
+
+    assert not Change.objects.filter(run=run).exists()
+
+
+def test_keys_with_a_backslash_are_compared_all_the_same(feed, city):
+    city.person("s\\9", "Ida Neu", "A:student")
+    city.groups["7a"].members.append("s\\9")
+    feed.sync(city)
+    city.groups["7a"].members.remove("s1")
+
+    run = feed.sync(city)
+
+    assert sorted(members_of("7a")) == ["s2", "s\\9", "t1"]
+    assert [change.op for change in Change.objects.filter(run=run)] == ["delete"]
+
+
+def test_a_process_of_its_own_leaves_out_the_same(feed, city, tmp_path):
+    feed.sync(city)
+    known = known_memberships(feed.source.pk)
+    city.groups["7a"].members = ["s2", "s3"]
+    folder = city.write(tmp_path / "export")
+
+    found = []
+    for large in (0, 10**9):
+        with open_blocks(folder, large=large) as blocks:
+            blocks.leave_out(known)
+            found.append([item for item in blocks if isinstance(item, Block | Gone)])
+
+    assert found[0] == found[1]
+    memberships = [item for item in found[0] if item[0] == Table.MEMBERSHIPS]
+    assert [block.length for block in memberships] == [Membership.objects.count()]
+    assert [block.text.count(b"\n") for block in memberships] == [1]
+    assert found[0][-1] == Gone(b"7a\ts1\tmember\n")
+
+
+def test_deleted_rows_and_rows_of_nobody_go_to_the_database():
+    unchanged = Unchanged(b"g\ta\tmember\ng\tb\tmember\n", {"g"}, {"a"})
+    deleted, stray = row("g", "a", is_deleted=True), row("g", "b")
+
+    assert unchanged.only_new([row("g", "a"), deleted, stray]) == [deleted, stray]
+    assert unchanged.left() == b"g\tb\tmember\n"
