@@ -109,6 +109,17 @@ class Settings(BaseSettings):
         "random characters. Made by itself in the data directory if not given. Keep it "
         "safe and never change it: everybody would be a stranger to every service.",
     )
+    authority_name: str = Field(
+        default="Schulbehörde",
+        min_length=1,
+        description="The school authority; the first roster makes it.",
+    )
+    mail_domain: str = Field(
+        default="hamburg.de",
+        pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$",
+        description="The authority's mail domain. A school's addresses end in its code "
+        "and this. Taken when the first roster is read.",
+    )
     trusted_proxies: int = Field(
         default=0,
         ge=0,

@@ -44,4 +44,14 @@ def prepare() -> Settings:
     except PermissionError as error:
         message = f"The data directory {settings.data_dir} is not ours: {error}."
         raise click.ClickException(message) from error
+    _speak_english()
     return settings
+
+
+def _speak_english() -> None:
+    """Let refusals be in the language of all that a command prints."""
+    from django.utils import translation
+
+    context = click.get_current_context(silent=True)
+    if context:
+        context.with_resource(translation.override("en"))

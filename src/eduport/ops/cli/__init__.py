@@ -7,6 +7,8 @@ import click
 # Loaded when they are called: `eduport address` need not wait for Django.
 COMMANDS = {
     "address": "eduport.ops.cli.people:address",
+    "appoint": "eduport.ops.cli.accounts:appoint",
+    "code": "eduport.ops.cli.accounts:code",
     "config": "eduport.ops.cli.config:config",
     "demo": "eduport.ops.cli.demo:demo",
     "demo-city": "eduport.ops.cli.city:demo_city",

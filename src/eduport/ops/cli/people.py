@@ -9,7 +9,6 @@ from eduport.ops.configuration import embedded_url
 from eduport.ops.startup import read_settings
 from eduport.people.rules.addresses import NoLettersError, bare_address, mail_domain
 
-DEFAULT_DOMAIN = "hamburg.de"
 # RFC 1035 §2.3.1, as in people.models.schools, which would need Django.
 IS_CODE = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?").fullmatch
 AUTHORITY_DOMAIN = """
@@ -48,15 +47,15 @@ def address(given: str, family: str, call: str, code: str) -> None:
 
 
 def domain_of(code: str) -> str:
-    """The mail domain of the school's authority, or Hamburg's without a database."""
+    """The mail domain of the school's authority; without a database, the setting."""
     settings = read_settings()
     configured = settings.database_url
     url = configured.get_secret_value() if configured else embedded_url(settings)
     if not url:
-        return DEFAULT_DOMAIN
+        return settings.mail_domain
     try:
         with psycopg.connect(url, connect_timeout=3) as connection:
             row = connection.execute(AUTHORITY_DOMAIN, [code]).fetchone()
     except psycopg.Error:
-        return DEFAULT_DOMAIN
-    return str(row[0]) if row else DEFAULT_DOMAIN
+        return settings.mail_domain
+    return str(row[0]) if row else settings.mail_domain

@@ -137,6 +137,7 @@ def status(source: str | None, *, is_json: bool) -> None:
 
 
 def _source(slug: str) -> "Source":
+    from django.conf import settings
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_slug
 
@@ -152,8 +153,8 @@ def _source(slug: str) -> "Source":
         )
     return get_or_create_source(
         slug,
-        authority_name="Schulbehörde",
-        mail_domain="hamburg.de",
+        authority_name=settings.EDUPORT.authority_name,
+        mail_domain=settings.EDUPORT.mail_domain,
         kind=SourceKind.FEED,
     )
 

@@ -15,7 +15,6 @@ from eduport.core.actor import Actor
 from eduport.people.models import (
     AdminRole,
     Affiliation,
-    Appointment,
     Person,
     Role,
     School,
@@ -25,6 +24,7 @@ from eduport.people.models import (
 )
 from eduport.people.rules.addresses import local_part
 from eduport.people.services.addresses import assign_addresses
+from eduport.people.services.appointments import appoint
 from eduport.people.services.sources import get_or_create_source
 from eduport.people.signals import persons_changed
 
@@ -78,7 +78,7 @@ def _everyday(school: School, *, by: Actor, at: datetime) -> Iterator[Login]:
     }
     contact = _nth(Role.TEACHER, 1, school)
     if contact:
-        _appoint(contact, AdminRole.IT_CONTACT, school, at=at)
+        appoint(contact, AdminRole.IT_CONTACT, school=school, by=by, at=at)
         persons["IT contact"] = contact
     for who, person in persons.items():
         if person:
@@ -90,7 +90,7 @@ def _everyday(school: School, *, by: Actor, at: datetime) -> Iterator[Login]:
 def _privileged(school: School, *, by: Actor, at: datetime) -> Iterator[Login]:
     admin = _nth(Role.TEACHER, 2, school)
     if admin:
-        _appoint(admin, AdminRole.SCHOOL_ADMIN, school, at=at)
+        appoint(admin, AdminRole.SCHOOL_ADMIN, school=school, by=by, at=at)
         yield _admin_login("school admin", admin, by=by, at=at)
     office = _authority_office()
     names = {
@@ -99,7 +99,7 @@ def _privileged(school: School, *, by: Actor, at: datetime) -> Iterator[Login]:
     }
     for role, (who, given, family) in names.items():
         person = _employee(office, given, family, at=at)
-        _appoint(person, role, None, at=at)
+        appoint(person, role, school=None, by=by, at=at)
         yield _admin_login(who, person, by=by, at=at)
 
 
@@ -116,18 +116,6 @@ def _nth(role: Role, number: int, school: School) -> Person | None:
     rows = found.filter(school=school, person__home_school=school)
     row = rows[number : number + 1].first() or found[number : number + 1].first()
     return row.person if row else None
-
-
-def _appoint(
-    person: Person, role: AdminRole, school: School | None, *, at: datetime
-) -> None:
-    Appointment.objects.get_or_create(
-        person=person,
-        role=role,
-        school=school,
-        ends_at=None,
-        defaults={"starts_at": at},
-    )
 
 
 def _admin_login(who: str, person: Person, *, by: Actor, at: datetime) -> Login:

@@ -4,7 +4,12 @@ from eduport.people.models import SchoolAuthority, Source, SourceKind
 
 
 def get_or_create_source(
-    slug: str, *, authority_name: str, mail_domain: str, kind: SourceKind
+    slug: str,
+    *,
+    authority_name: str,
+    mail_domain: str,
+    kind: SourceKind,
+    name: str = "",
 ) -> Source:
     """The source of this short name, made on first use.
 
@@ -18,4 +23,6 @@ def get_or_create_source(
     ).first() or SchoolAuthority.objects.create(
         name=authority_name, mail_domain=mail_domain
     )
-    return Source.objects.create(slug=slug, name=slug, kind=kind, authority=authority)
+    return Source.objects.create(
+        slug=slug, name=name or slug, kind=kind, authority=authority
+    )

@@ -94,10 +94,9 @@ class UploadView(FormPageView):
 
 
 def _source(slug: str) -> Source:
-    host = settings.EDUPORT.public_url.split("//")[1].split(":")[0]
     return get_or_create_source(
         slugify(slug),
-        authority_name=str(_("School authority")),
-        mail_domain=host,
+        authority_name=settings.EDUPORT.authority_name,
+        mail_domain=settings.EDUPORT.mail_domain,
         kind=SourceKind.FILE,
     )

@@ -1,0 +1,65 @@
+"""`eduport appoint` and `eduport code`: how the first people get in."""
+
+import pytest
+from click.testing import CliRunner
+
+from eduport.accounts.models import Account, AccountKind
+from eduport.ops.cli import main
+from eduport.people.models import Appointment
+from tests.factories.accounts import AccountFactory
+from tests.factories.people import AddressFactory, AffiliationFactory
+
+pytestmark = pytest.mark.django_db
+LOGIN = "ada.berg@xy.hamburg.de"
+
+
+def eduport(*arguments):
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.fixture
+def ada():
+    affiliation = AffiliationFactory(person__home_school__code="xy")
+    AddressFactory(person=affiliation.person)
+    return AccountFactory(person=affiliation.person, username=LOGIN)
+
+
+def test_the_central_team_gets_an_admin_account_and_a_code(ada):
+    result = eduport("appoint", LOGIN, "--role", "central_team")
+
+    admin = Account.objects.get(kind=AccountKind.ADMIN)
+    assert (result.exit_code, admin.username) == (0, f"admin.{LOGIN}")
+    assert f"Login            admin.{LOGIN}\nActivation code  " in result.output
+
+
+def test_an_it_contact_works_with_the_everyday_account(ada):
+    result = eduport("appoint", LOGIN, "--role", "it_contact", "--school", "xy")
+
+    assert result.exit_code == 0
+    assert Account.objects.get() == ada
+    assert Appointment.objects.get().school.code == "xy"
+
+
+def test_an_account_in_use_gets_no_code(ada):
+    result = eduport("code", LOGIN)
+
+    assert result.output == f"{LOGIN} is in use already; no code was made.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("appoint", "nobody@xy.hamburg.de", "--role", "it_contact"), "no account"),
+        (("appoint", LOGIN, "--role", "school_admin"), "a school is needed"),
+        (
+            ("appoint", LOGIN, "--role", "school_admin", "--school", "zz"),
+            "no school with the code",
+        ),
+    ],
+)
+def test_wrong_input_ends_with_2_and_a_sentence(ada, arguments, sentence):
+    result = eduport(*arguments)
+
+    assert result.exit_code == 2
+    assert sentence in result.output
+    assert Appointment.objects.count() == 0
