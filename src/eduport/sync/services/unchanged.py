@@ -23,15 +23,23 @@ JOIN people_person person
 WHERE membership.source_id = %(source)s
 GROUP BY grp.id
 """
+LIMIT = 5_000_000
+"""Memberships up to which a set of them is kept: about 1 GB. A country compares all."""
+# An estimate will do, and takes no time.
+SIZE = "SELECT reltuples FROM pg_class WHERE oid = 'people_membership'::regclass"
 IS_DELETED, GROUP_KEY, PERSON_KEY = (itemgetter(place) for place in (2, 3, 4))
 
 
 def known_memberships(source_id: int) -> bytes:
     """The memberships of a source, in lines of its own keys: group, person and role.
 
-    Nothing if a key holds what COPY would escape: then everything is compared.
+    Nothing if there are too many, or if a key holds what COPY would escape: then
+    everything is compared.
     """
     with connection.cursor() as cursor:
+        cursor.execute(SIZE)
+        if cursor.fetchone()[0] > LIMIT:
+            return b""
         cursor.execute(KNOWN, {"source": source_id})
         groups = cursor.fetchall()
     count = sum(group[0] for group in groups)
