@@ -10,9 +10,10 @@ from tools.bench.cities import LARGE, SMALL
 from tools.bench.figures import Figure, table
 from tools.bench.machine import TOO_MUCH, Meter, machine
 from tools.bench.stage import Stage, make_stage
-from tools.bench.sync import SyncBench
+from tools.bench.sync import IMPORTED, SyncBench, import_city
+from tools.bench.web import WebBench
 
-PARTS = ("sync",)
+PARTS = ("sync", "login", "oidc", "dashboard")
 
 
 def main() -> None:
@@ -40,6 +41,10 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
     if "sync" in arguments.parts:
         bench = SyncBench(made, city, arguments.repeat, profile=arguments.profile)
         yield from bench.figures()
+    elif arguments.parts:
+        import_city(made, city)
+    if web := [part for part in PARTS[1:] if part in arguments.parts]:
+        yield from WebBench(made, IMPORTED, arguments.repeat).figures(web)
 
 
 def _about(described: dict[str, object], foreign: float) -> str:

@@ -1,9 +1,11 @@
 """The figures of the sync: first import, the next day, memory, growth, no hashing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import median
 from typing import Any
 
+from eduport.ops.demo_city import Variant
 from tools.bench.cities import City
 from tools.bench.copying import Copied, copy_rows
 from tools.bench.figures import Figure
@@ -11,6 +13,8 @@ from tools.bench.stage import EMPTY, FailedError, Stage
 
 HASHED = "SELECT count(*) FROM accounts_account WHERE password NOT LIKE '!%'"
 MEGABYTE_LIMIT = 1000
+IMPORTED = "day1"
+"""The database with the whole city."""
 Run = dict[str, Any]
 
 
@@ -26,7 +30,7 @@ class SyncBench:
     def figures(self) -> Iterator[Figure]:
         """All figures of the sync; leaves the imported city in the database `day1`."""
         first, copies = self._first_imports()
-        with self.stage.connect("day1") as connection:
+        with self.stage.connect(IMPORTED) as connection:
             hashed = connection.execute(HASHED).fetchone()
             # What autovacuum does before the next night.
             connection.execute("VACUUM ANALYZE")
@@ -41,13 +45,13 @@ class SyncBench:
         """Import and COPY in turns, so that a busier minute hits both."""
         runs, copies = [], []
         for _ in range(self.repeat):
-            runs.append(self._import(EMPTY, "day1", self.city))
-            copies.append(copy_rows(self.stage, "day1"))
+            runs.append(self._import(EMPTY, IMPORTED, self.city))
+            copies.append(copy_rows(self.stage, IMPORTED))
         return runs, copies
 
     def _next_days(self) -> list[Run]:
         runs = [
-            self._import("day1", "day2", self.city, "next-day")
+            self._import(IMPORTED, "day2", self.city, "next-day")
             for _ in range(self.repeat)
         ]
         self.stage.drop_database("day2")
@@ -55,7 +59,7 @@ class SyncBench:
 
     def _against_parsing(self, runs: list[Run]) -> Iterator[Figure]:
         parsed = self.stage.measure(
-            "day1", "parsing", str(self.city.roster("next-day"))
+            IMPORTED, "parsing", str(self.city.roster("next-day"))
         )
         seconds = median(run["seconds"] for run in runs)
         note = (
@@ -72,16 +76,28 @@ class SyncBench:
         return Figure("twice the people : half of them", large / small, 2.2, note=note)
 
     def _import(
-        self, template: str, name: str, city: City, variant: Any = "today"
+        self, template: str, name: str, city: City, variant: Variant = "today"
     ) -> Run:
         self.stage.copy_database(template, name)
-        run = self.stage.measure(
-            name, "importing", str(city.roster(variant)), *self.options
-        )
-        if run["state"] != "applied":
-            raise FailedError(f"the sync ended as {run['state']}, not applied")
+        run = import_roster(self.stage, name, city.roster(variant), *self.options)
         print(f"{variant}, {city.people} people: {summary(run)}", flush=True)
         return run
+
+
+def import_city(stage: Stage, city: City) -> None:
+    """Bring a city into the database IMPORTED, for those who measure something else."""
+    stage.copy_database(EMPTY, IMPORTED)
+    import_roster(stage, IMPORTED, city.roster())
+    with stage.connect(IMPORTED) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
+def import_roster(stage: Stage, database: str, roster: Path, *options: str) -> Run:
+    """One run of the sync. Raises FailedError if it did not apply everything."""
+    run = stage.measure(database, "importing", str(roster), *options)
+    if run["state"] != "applied":
+        raise FailedError(f"the sync ended as {run['state']}, not applied")
+    return run
 
 
 def summary(run: Run) -> str:
