@@ -46,7 +46,7 @@ def apply_run(run: SyncRun, *, by: Actor, at: datetime) -> None:
         done += sum(school.size for school in batch)
         # The statistics steer the statements that follow; refresh when much is new.
         if done > 2 * analyzed + BATCH:
-            _analyze()
+            refresh_statistics(ANALYZED)
             analyzed = done
     is_whole = _apply_across(run, by=by, at=at)
     _finish(run, at=at, is_whole=is_whole)
@@ -130,6 +130,7 @@ def _is_held_without_changes(run: SyncRun) -> bool:
     return bool(run.hold_reason) and not run.schoolplan_set.exists()
 
 
-def _analyze() -> None:
+def refresh_statistics(tables: str) -> None:
+    """Let the planner of PostgreSQL know how much is there by now."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {ANALYZED}")
+        cursor.execute(f"ANALYZE {tables}")

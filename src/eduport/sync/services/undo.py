@@ -15,7 +15,7 @@ from eduport.core.errors import DomainError
 from eduport.people.models import Source
 from eduport.sync.models import Decision, RunState, SyncRun
 from eduport.sync.queries import latest_applied
-from eduport.sync.services.applying import apply_run
+from eduport.sync.services.applying import ANALYZED, apply_run, refresh_statistics
 from eduport.sync.services.runs import only_one_run, recover
 
 PLANS = """
@@ -105,6 +105,8 @@ def undo_run(
             if is_undo and run_id in {None, resumed.undoes_id}:
                 return resumed
         undo = _plan_undo(source, run_id, by=by, at=at)
+        # What is taken back may have come a minute ago, unknown to the planner.
+        refresh_statistics(f"{ANALYZED}, people_membership")
         apply_run(undo, by=by, at=at)
         return undo
 
