@@ -31,11 +31,12 @@ def folder(city, tmp_path):
 
 def blocks_of(path, *, large):
     with open_blocks(path, large=large) as blocks:
+        blocks.leave_out(b"")
         return list(blocks)
 
 
 def test_another_process_reads_the_same_blocks(folder):
-    here = list(read_blocks(folder))
+    here = list(read_blocks(folder, bytes))
 
     assert blocks_of(folder, large=0) == here
     assert blocks_of(folder, large=10**9) == here
@@ -45,7 +46,7 @@ def test_another_process_reads_the_same_blocks(folder):
 def test_the_state_before_the_memberships_knows_all_of_the_other_tables(folder):
     (folder / "classes.csv").unlink()
 
-    blocks = list(read_blocks(folder))
+    blocks = list(read_blocks(folder, bytes))
 
     states = [place for place, item in enumerate(blocks) if isinstance(item, ReadState)]
     first = next(
@@ -64,7 +65,7 @@ def test_the_state_before_the_memberships_knows_all_of_the_other_tables(folder):
 def test_an_error_comes_across_with_its_sentence(tmp_path):
     absent = tmp_path / "absent"
     with pytest.raises(NoRosterError) as here:
-        list(read_blocks(absent))
+        list(read_blocks(absent, bytes))
     reader = ReaderProcess(absent)
     try:
         with pytest.raises(NoRosterError) as there:
@@ -80,6 +81,7 @@ def test_an_error_comes_across_with_its_sentence(tmp_path):
 @pytest.mark.parametrize("read", [0, 1, 3])
 def test_a_reader_that_is_killed_is_a_clear_failure(folder, monkeypatch, read):
     monkeypatch.setattr(reading, "AHEAD", 1)
+    # Nobody says what may be left out, so it waits before the memberships.
     reader = ReaderProcess(folder)
     blocks = iter(reader)
     for _ in range(read):
@@ -124,7 +126,7 @@ def test_a_reader_can_be_closed_while_it_waits_for_the_database(folder, monkeypa
 
 def test_whoever_stops_listening_leaves_no_process_behind(folder):
     with open_blocks(folder, large=0) as blocks:
-        next(blocks)
+        next(iter(blocks))
 
 
 def test_a_large_roster_is_synced_like_a_small_one(feed, city, monkeypatch):
