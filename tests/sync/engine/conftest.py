@@ -1,8 +1,16 @@
 """What the tests of the sync share: a feed, and a small city."""
 
 import pytest
+from django.utils import translation
 
 from tests.sync.rosters import City, Feed
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Refusals are compared as they are written, compiled translations or not."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
