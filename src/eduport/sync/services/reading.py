@@ -19,7 +19,15 @@ from typing import NamedTuple, Protocol, cast
 from eduport.sync.errors import ReaderKilledError
 from eduport.sync.formats import open_roster
 from eduport.sync.services.unchanged import Unchanged
-from eduport.sync.types import MembershipRow, Problem, Roster, Row, Table
+from eduport.sync.types import (
+    AffiliationRow,
+    MembershipRow,
+    Problem,
+    Roster,
+    Row,
+    SessionRow,
+    Table,
+)
 
 LARGE = 20_000_000
 """Bytes of files from which a process of its own is worth its start."""
@@ -29,6 +37,7 @@ AHEAD = 80
 
 
 KEY = itemgetter(3)
+_NULL = "\\N"
 
 
 class Block(NamedTuple):
@@ -133,13 +142,14 @@ def as_copy_text(rows: Sequence[Row]) -> bytes | None:
 
     Joining plain text is three times as fast as the driver's row by row.
     """
-    if isinstance(rows[0], MembershipRow):
-        text = "".join(
-            # All rows of a batch are of the first one's type.
-            [f"{a}\t{b}\t{c}\t{d}\t{e}\t{f}\n" for a, b, c, d, e, f in rows]  # type: ignore[misc]
-        )
-    else:
+    first = rows[0]
+    if isinstance(first, AffiliationRow):
+        text = "".join(map(_affiliation, rows))  # type: ignore[arg-type]  # all of a type
+    elif isinstance(first, SessionRow):
         text = "\n".join(["\t".join(map(_field, row)) for row in rows]) + "\n"
+    else:
+        line = "\t".join(["%s"] * len(first)) + "\n"
+        text = "".join([line % row for row in rows])
     # The only backslashes that may stand there are those of NULL.
     nulls = sum(row.count(None) for row in rows) if "\\" in text else 0
     is_plain = (
@@ -247,7 +257,15 @@ def _size_of(path: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
+def _affiliation(row: AffiliationRow) -> str:
+    file, number, is_deleted, person, school, role, is_home, start, end = row
+    return (
+        f"{file}\t{number}\t{is_deleted}\t{person}\t{school}\t{role}\t{is_home}\t"
+        f"{_NULL if start is None else start}\t{_NULL if end is None else end}\n"
+    )
+
+
 def _field(value: object) -> str:
     if isinstance(value, str):
         return value
-    return "\\N" if value is None else str(value)
+    return _NULL if value is None else str(value)

@@ -1,8 +1,9 @@
 """Bringing a roster's rows into temporary tables, where SQL can compare them."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from eduport.sync.services.reading import Block, Blocks, Gone, Item, ReadState
@@ -122,7 +123,7 @@ class Staging:
         self.knows_who_is_gone = False
         self._blocks = blocks
         self._items: Iterator[Item] = iter(())
-        self._pending: Block | None = None
+        self._states = 0
 
     def load_people(self) -> None:
         """Make the tables and fill all but the memberships.
@@ -149,26 +150,22 @@ class Staging:
     def load_memberships(self) -> None:
         """Fill what `load_people` left."""
         with connection.cursor() as cursor:
-            if self._pending:
-                self._copy(cursor, self._pending)
             self._load(cursor, is_people_only=False)
             self._complete(cursor, [Table.MEMBERSHIPS])
 
     def _load(self, cursor: CursorWrapper, *, is_people_only: bool) -> None:
         for item in self._items:
             if isinstance(item, ReadState):
+                self._states += 1
                 self.state = item
+                # The second state stands between the people and the memberships.
+                if is_people_only and self._states > 1 and item.memberships_come_last:
+                    return
             elif isinstance(item, Gone):
                 self.knows_who_is_gone = True
                 _copy_text(cursor, "stage_gone", item.text)
-            elif is_people_only and self._ends_the_people(item):
-                self._pending = item
-                return
             else:
                 self._copy(cursor, item)
-
-    def _ends_the_people(self, block: Block) -> bool:
-        return block.table == Table.MEMBERSHIPS and self.state.memberships_come_last
 
     def _copy(self, cursor: CursorWrapper, block: Block) -> None:
         self.counts[block.table] += block.length
@@ -215,3 +212,10 @@ class Staging:
 def _copy_text(cursor: CursorWrapper, table: str, text: bytes) -> None:
     with cursor.copy(f"COPY {table} FROM STDIN") as copy:
         copy.write(text)
+
+
+def _keep_in_memory() -> None:
+    """Let the temporary tables of a city fit into the memory of this session."""
+    # Refused if the session has had temporary tables before: then it is slower.
+    with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL temp_buffers = '200MB'")

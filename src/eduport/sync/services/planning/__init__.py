@@ -37,6 +37,7 @@ def plan(run: SyncRun, staging: Staging, context: PlanContext) -> None:
     context.execute(groups.WANTED_GROUPS)
     context.execute(issues.GROUPS)
     context.execute(groups.GROUP_CHANGES)
+    context.execute(groups.LOST)
     staging.load_memberships()
     is_small = staging.knows_who_is_gone
     context.execute(groups.KNOWN_TO_CHANGE if is_small else groups.KNOWN_ALL)

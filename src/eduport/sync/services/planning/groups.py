@@ -88,6 +88,18 @@ SELECT membership.group_id, membership.person_id, membership.role, own.school_id
 FROM people_membership membership JOIN own_group own ON own.id = membership.group_id
 WHERE membership.source_id = %(source)s
 """
+LOST = """
+-- The row of a membership may stand in the file, but the group or the person is not
+-- wanted.
+CREATE TEMP TABLE lost_group ON COMMIT DROP AS
+SELECT own.id FROM own_group own
+WHERE NOT EXISTS (SELECT FROM want_group want WHERE want.known_id = own.id);
+ANALYZE lost_group;
+CREATE TEMP TABLE lost_person ON COMMIT DROP AS
+SELECT person.id FROM people_person person
+WHERE NOT EXISTS (SELECT FROM want_person want WHERE want.known_id = person.id);
+ANALYZE lost_person
+"""
 KNOWN_TO_CHANGE = """
 -- Of whom a row is staged, the rows that were left out count as well: somebody may be
 -- named as a member and as a leader.
@@ -104,17 +116,6 @@ WHERE NOT EXISTS (
   SELECT FROM stage_gone gone
   WHERE gone.group_key = stage.group_key AND gone.person_key = stage.person_key
     AND gone.role = known.role);
-
--- The row of a membership may stand in the file, but the group or the person is not
--- wanted.
-CREATE TEMP TABLE lost_group ON COMMIT DROP AS
-SELECT own.id FROM own_group own
-WHERE NOT EXISTS (SELECT FROM want_group want WHERE want.known_id = own.id);
-ANALYZE lost_group;
-CREATE TEMP TABLE lost_person ON COMMIT DROP AS
-SELECT person.id FROM people_person person
-WHERE NOT EXISTS (SELECT FROM want_person want WHERE want.known_id = person.id);
-ANALYZE lost_person;
 
 CREATE TEMP TABLE candidate ON COMMIT DROP AS
 SELECT grp.id AS group_id, person.id AS person_id
