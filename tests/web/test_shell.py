@@ -32,6 +32,16 @@ def test_sections_of_one_title_become_one_in_the_order_given(rf):
     ] == [("Portal", [("Home", False)]), ("Admin", [("People", False), ("Sync", True)])]
 
 
+def test_a_page_stands_once_in_a_section(rf):
+    sync = navigation.NavItem("Sync", "/sync/", "sync")
+    section = navigation.NavSection("Admin", [sync])
+    navigation.register_navigation(lambda _request: [section])
+    navigation.register_navigation(lambda _request: [section])
+
+    [shown] = navigation.navigation_of(rf.get("/"))
+    assert [item.label for item in shown.items] == ["Sync"]
+
+
 def test_the_first_identity_counts(rf):
     navigation.register_identity(lambda _request: None)
     navigation.register_identity(lambda _request: ADA)

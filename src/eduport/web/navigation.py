@@ -100,7 +100,10 @@ def navigation_of(request: HttpRequest) -> list[NavSection]:
     for section in sorted(found, key=lambda section: section.order):
         title = str(section.title)
         before = merged[title].items if title in merged else ()
-        items = [*before, *(_marked(item, request) for item in section.items)]
+        # A page may come twice, from its domain and as a tile: the first counts.
+        known = {item.url for item in before}
+        new = (item for item in section.items if item.url not in known)
+        items = [*before, *(_marked(item, request) for item in new)]
         merged[title] = replace(section, items=items)
     return [section for section in merged.values() if section.items]
 
