@@ -19,9 +19,13 @@ from eduport.accounts.models import AccountKind
 from eduport.people.models import AdminRole, Role
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
+    NOON,
+    AcademicSessionFactory,
     AddressFactory,
     AffiliationFactory,
     AppointmentFactory,
+    GroupFactory,
+    MembershipFactory,
     PersonFactory,
     SchoolFactory,
 )
@@ -48,6 +52,7 @@ def build() -> dict[str, dict[str, str]]:
     """The school at the harbour: a teacher, a pupil, a school admin, and others."""
     school = SchoolFactory(name="Stadtteilschule Am Hafen", code="hafen")
     add_tiles()
+    add_newcomers(school)
     cast = [
         ("teacher", ("Sema", "Yılmaz"), Role.TEACHER, AccountKind.PERSON),
         ("pupil", ("Đức", "Nguyễn"), Role.STUDENT, AccountKind.PERSON),
@@ -58,6 +63,24 @@ def build() -> dict[str, dict[str, str]]:
         key: add_person(key, names, role, kind, school)
         for key, names, role, kind in cast
     }
+
+
+def add_newcomers(school) -> None:
+    """A class and a colleague who have never signed in."""
+    year = AcademicSessionFactory(activated_at=NOON)
+    group = GroupFactory(school=school, kind="class", name="7b", session=year)
+    names = [
+        ("Ludmila-Theodora", "Saß-Wittgenstein", "ludmila-theodora.sass-wittgenstein"),
+        ("Ömer", "Kaya", "oemer.kaya"),
+        ("Ida", "Lu", "ida.lu"),
+    ]
+    for place, (given, family, base) in enumerate(names):
+        person = PersonFactory(given_name=given, family_name=family, home_school=school)
+        AffiliationFactory(person=person, role=Role.STUDENT if place else Role.TEACHER)
+        if place:
+            MembershipFactory(group=group, person=person)
+        login = f"{base}@hafen.hamburg.de"
+        AccountFactory(person=person, username=login, activated_at=None)
 
 
 def add_tiles() -> None:

@@ -8,6 +8,7 @@ from django.utils import translation
 from eduport.people.models import AdminRole, Role
 from eduport.portal.models import Tile, TileKind
 from eduport.portal.queries import contacts_of, tiles_of
+from eduport.portal.rules.standard import TILES
 from eduport.portal.types import Contact
 from tests.factories.people import (
     NOON,
@@ -26,7 +27,7 @@ from tests.portal.conftest import account_with
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
-STANDARD = {"profile", "sync"}
+STANDARD = {tile.slug for tile in TILES}
 
 
 def slugs(account, at=NOON):

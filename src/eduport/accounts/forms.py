@@ -1,13 +1,15 @@
 """What people type around signing in, cleaned."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.account.models import Login
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +18,8 @@ from eduport.accounts.adapters import origin_of
 from eduport.accounts.errors import LoginRefusedError
 from eduport.accounts.rules.passwords import MAX_LENGTH
 from eduport.accounts.services.signing_in import check_login
-from eduport.web.forms import EduPortForm, EduPortFormMixin
+from eduport.people.models import Group, Role, School
+from eduport.web.forms import EduPortForm, EduPortFormMixin, SearchWidget
 
 LOGIN_HINT = _("The whole address, such as first.last@school.hamburg.de")
 PASSWORD_HINT = _(
@@ -127,3 +130,34 @@ class ActivationForm(NewPasswordForm):
     )
     has_accepted = forms.BooleanField(label=_("I accept the terms of use"))
     field_order = ["login", "code", "new_password", "repetition", "has_accepted"]
+
+
+class FirstLoginFilter(EduPortForm):
+    """Who is listed among those who have never signed in."""
+
+    q = forms.CharField(label=_("Name or login"), required=False, widget=SearchWidget)
+    school = forms.ChoiceField(label=_("School"), required=False)
+    school_class = forms.ModelChoiceField(
+        Group.objects.none(), label=_("Class"), required=False, empty_label=_("All")
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
+    )
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        schools: Sequence[School],
+        must_choose: bool,
+        classes: QuerySet[Group],
+    ) -> None:
+        super().__init__(data)
+        first = [("", _("Choose a school"))] if must_choose else []
+        choices = [*first, *((str(school.pk), school.name) for school in schools)]
+        cast(forms.ChoiceField, self.fields["school"]).choices = choices
+        cast(
+            forms.ModelChoiceField[Group], self.fields["school_class"]
+        ).queryset = classes
+        if len(choices) < 2:  # noqa: PLR2004 -- nothing to choose
+            del self.fields["school"]

@@ -6,7 +6,14 @@ here are listed: there is no sign-up and no mail address to manage.
 
 from django.urls import include, path
 
-from eduport.accounts.views import codes, own_account, second_factor, signing_in, terms
+from eduport.accounts.views import (
+    codes,
+    first_logins,
+    own_account,
+    second_factor,
+    signing_in,
+    terms,
+)
 
 OWN = [
     path("accounts/activate/", signing_in.ActivateView.as_view(), name="activate"),
@@ -15,6 +22,12 @@ OWN = [
         codes.IssueCodeView.as_view(),
         name="issue_code",
     ),
+    path(
+        "account/first-logins/",
+        first_logins.FirstLoginsView.as_view(),
+        name="first_logins",
+    ),
+    path("account/first-logins/slips/", first_logins.SlipsView.as_view(), name="slips"),
     path("account/", own_account.ProfileView.as_view(), name="profile"),
     path(
         "account/password/",

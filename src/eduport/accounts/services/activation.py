@@ -5,15 +5,23 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from eduport.accounts.errors import WrongActivationCodeError
+from eduport.accounts.errors import (
+    NobodyChosenError,
+    TooManyCodesError,
+    WrongActivationCodeError,
+)
 from eduport.accounts.models import Account, ActivationCode
 from eduport.accounts.rules.codes import cleaned_code, new_code
 from eduport.accounts.rules.logins import cleaned_login
 from eduport.accounts.services.passwords import set_password
 from eduport.audit.services import record_all
 from eduport.core.actor import Actor
+
+MAX_SLIPS = 60
+"""A large class, or two: what somebody cuts up and hands out at one time."""
 
 
 def _digest(account_id: int, code: str) -> str:
@@ -22,6 +30,11 @@ def _digest(account_id: int, code: str) -> str:
     salt = "eduport.accounts.activation"
     message = f"{account_id}:{cleaned_code(code)}"
     return salted_hmac(salt, message, algorithm="sha256").hexdigest()
+
+
+def lifetime() -> timedelta:
+    """How long a code can be used."""
+    return timedelta(days=settings.EDUPORT.activation_days)
 
 
 @transaction.atomic
@@ -35,7 +48,7 @@ def issue_activation_codes(
     working until the code is used.
     """
     codes = [(account, new_code()) for account in accounts]
-    expires_at = at + timedelta(days=settings.EDUPORT.activation_days)
+    expires_at = at + lifetime()
     rows = [
         ActivationCode(
             account=account,
@@ -54,6 +67,22 @@ def issue_activation_codes(
     issued = [account for account, _ in codes]
     record_all("accounts.activation_code.issued", issued, by=by, at=at)
     return codes
+
+
+def issue_slips(
+    chosen: QuerySet[Account], *, by: Actor, at: datetime
+) -> list[tuple[Account, str]]:
+    """Make codes for several people at once, to be printed and cut up.
+
+    Raises NobodyChosenError, and TooManyCodesError above `MAX_SLIPS`; then no code is
+    made, so that those handed out before stay good.
+    """
+    accounts = list(chosen[: MAX_SLIPS + 1])
+    if not accounts:
+        raise NobodyChosenError
+    if len(accounts) > MAX_SLIPS:
+        raise TooManyCodesError(limit=MAX_SLIPS)
+    return issue_activation_codes(accounts, by=by, at=at)
 
 
 @transaction.atomic
