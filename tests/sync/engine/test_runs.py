@@ -13,6 +13,7 @@ from eduport.people.services.addresses import assign_addresses
 from eduport.people.services.roster import RosterChanges, apply_changes
 from eduport.people.services.sources import get_or_create_source
 from eduport.people.services.years import activate_first_year
+from eduport.people.signals import persons_changed
 from eduport.sync import queries
 from eduport.sync.models import Decision, RunState, SchoolPlan, SyncRun
 from eduport.sync.services import applying
@@ -214,6 +215,23 @@ def test_a_school_that_failed_comes_with_the_next_night(feed, a_school_that_fail
     assert person_of("s3").home_school.code == "b"
     plan = SchoolPlan.objects.get(run=failed, name="Boole School")
     assert plan.decision == Decision.SUPERSEDED
+
+
+def test_a_receiver_that_fails_stops_neither_other_schools_nor_later_nights(feed, city):
+    def stumble(*, person_ids, **_):
+        if Person.objects.filter(pk__in=person_ids, source_key="s3").exists():
+            raise LookupError
+
+    persons_changed.connect(stumble)
+    failed = feed.sync(city)
+    persons_changed.disconnect(stumble)
+    known = set(Person.objects.values_list("source_key", flat=True))
+    run = feed.sync(city)
+
+    assert (failed.state, run.state) == (RunState.FAILED, RunState.APPLIED)
+    assert {"t1", "s1"} <= known
+    assert "s3" not in known
+    assert person_of("s3").home_school.code == "b"
 
 
 def test_a_failure_between_two_schools_does_not_stop_later_nights(feed, city):

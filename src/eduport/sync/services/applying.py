@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from eduport.audit.services import record
 from eduport.core.actor import Actor
@@ -70,10 +70,14 @@ def _batches(schools: list[SchoolPlan]) -> Iterator[list[SchoolPlan]]:
 def _apply_batch(
     run: SyncRun, batch: list[SchoolPlan], *, by: Actor, at: datetime
 ) -> None:
-    """Apply several schools in one transaction; if that fails, each on its own."""
+    """Apply several schools in one transaction; if that fails, each on its own.
+
+    Whatever fails at one school, a constraint or a domain above that was told, is that
+    school's trouble: it must stop neither the others nor every later night.
+    """
     try:
         _apply_units(run, batch, by=by, at=at)
-    except DatabaseError as error:
+    except Exception as error:
         if len(batch) > 1:
             for school in batch:
                 _apply_batch(run, [school], by=by, at=at)
@@ -104,7 +108,7 @@ def _apply_across(run: SyncRun, *, by: Actor, at: datetime) -> bool:
             changes = RosterChanges(ACROSS, {"run": run.pk}, run.source_id)
             if apply_changes(changes, at=at):
                 record("sync.run.applied_across", run, by=by, at=at)
-    except DatabaseError:
+    except Exception:
         # Else the run would stop every later one, which begins with finishing it.
         logger.exception("sync run %s: what spans two schools failed", run.pk)
         return False
