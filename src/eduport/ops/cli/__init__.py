@@ -7,6 +7,7 @@ import click
 # Loaded when they are called: `eduport address` need not wait for Django.
 COMMANDS = {
     "address": "eduport.ops.cli.people:address",
+    "app": "eduport.ops.cli.app:app",
     "appoint": "eduport.ops.cli.accounts:appoint",
     "code": "eduport.ops.cli.accounts:code",
     "config": "eduport.ops.cli.config:config",
