@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from eduport.sso.services.registration import RegisteredApp
 
 BY = Actor.system("command line")
-LIMITED = ("slug", "name_de", "name_en", "launch_url", "back_channel_logout_uri")
+LIMITED = (
+    "slug",
+    "name_de",
+    "name_en",
+    "launch_url",
+    "back_channel_logout_uri",
+    "sector",
+)
 """Fields whose length the table limits, and nobody else checks."""
 
 slug_argument = click.argument("slug")
@@ -164,9 +171,9 @@ def _change(
     from django.utils import timezone
 
     found, at = _app(slug), timezone.now()
-    schools = [_school(code) for code in codes] or [None]
+    schools: list[School | None] = [_school(code) for code in codes]
     with transaction.atomic():
-        for school, role in itertools.product(schools, roles or [""]):
+        for school, role in itertools.product(schools or [None], roles or [""]):
             change(found, school=school, role=role, by=BY, at=at)
     click.echo(f"{found.slug} is released to: {_released(found)}")
 
@@ -220,9 +227,9 @@ def _check_lengths(registration: AppRegistration) -> None:
     if not registration.name_de.strip():
         raise RefusedError("The service needs a name.")
     for name in LIMITED:
-        longest = App._meta.get_field(name).max_length
+        longest = getattr(App, name).field.max_length
         value = getattr(registration, name)
-        if longest and len(value) > longest:
+        if len(value) > longest:
             raise RefusedError(f"“{value}” is longer than {longest} letters.")
 
 
