@@ -1,0 +1,155 @@
+"""Two schools with somebody of every role, and one of everything that URLs name."""
+
+import time
+from dataclasses import dataclass, field
+from functools import cache
+
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from fido2.cose import CoseKey
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
+
+from eduport.accounts.models import Account, AccountKind
+from eduport.people.models import AdminRole, Role, School
+from eduport.sync.models import RunState, SchoolPlan, SyncRun
+from tests.factories.accounts import AccountFactory
+from tests.factories.people import (
+    NOON,
+    AffiliationFactory,
+    AppointmentFactory,
+    PersonFactory,
+    SchoolFactory,
+)
+
+# The pupil is the one whom the URLs of a person, a session or a passkey mean.
+OWNER = "pupil"
+EVERYDAY = {
+    OWNER: Role.STUDENT,
+    "teacher": Role.TEACHER,
+    "principal": Role.PRINCIPAL,
+    "office": Role.OFFICE,
+    "specialist": Role.SPECIALIST,
+    "external": Role.EXTERNAL,
+}
+ADMINS = [AdminRole.SCHOOL_ADMIN, AdminRole.CENTRAL_TEAM, AdminRole.SERVICE_DESK]
+
+
+@dataclass
+class World:
+    """The session cookie of each role ("" of the visitor), and keys for the URLs."""
+
+    cookies: dict[str, str]
+    keys: dict[str, object]
+    fixed: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    def client_of(self, role: str) -> Client:
+        """A fresh browser in which the role is signed in."""
+        client = Client(raise_request_exception=False)
+        if cookie := self.cookies[role]:
+            client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+        return client
+
+    def arguments(self, name: str, wanted: set[str]) -> dict[str, object]:
+        """What stands in the places of a URL."""
+        known = self.keys | self.fixed.get(name, {})
+        return {key: known[key] for key in wanted}
+
+
+def build() -> World:
+    """Fill the database."""
+    school, elsewhere = SchoolFactory(code="hafen"), SchoolFactory(code="deich")
+    accounts = cast_of(school)
+    accounts["foreign_teacher"] = everyday(elsewhere, Role.TEACHER, "foreign_teacher")
+    accounts["foreign_school_admin"] = admin(elsewhere, AdminRole.SCHOOL_ADMIN, "f")
+    cookies = {role: signed_in(account) for role, account in accounts.items()}
+    world = World({"visitor": ""} | cookies, {})
+    fill(world, accounts[OWNER], school)
+    return world
+
+
+def cast_of(school: School) -> dict[str, Account]:
+    """Somebody of every role at the school, and the two teams above it."""
+    accounts = {name: everyday(school, role, name) for name, role in EVERYDAY.items()}
+    accounts["it_contact"] = everyday(school, Role.TEACHER, "it")
+    person = accounts["it_contact"].person
+    AppointmentFactory(person=person, school=school, role=AdminRole.IT_CONTACT)
+    return accounts | {role.value: admin(school, role, role.value) for role in ADMINS}
+
+
+def everyday(school: School, role: Role, name: str) -> Account:
+    person = PersonFactory(home_school=school)
+    AffiliationFactory(person=person, role=role)
+    name = f"{name}@hafen.hamburg.de"
+    return AccountFactory(person=person, username=name, password=password())
+
+
+def admin(school: School, role: AdminRole, name: str) -> Account:
+    person = PersonFactory(home_school=school)
+    at = school if role == AdminRole.SCHOOL_ADMIN else None
+    AppointmentFactory(person=person, school=at, role=role)
+    name = f"admin.{name}@hafen.hamburg.de"
+    return AccountFactory(
+        person=person, kind=AccountKind.ADMIN, username=name, password=password()
+    )
+
+
+@cache
+def password() -> str:
+    """One hash for everybody: without a password nobody can prove who they are."""
+    return make_password("vier warme Brezeln")
+
+
+def signed_in(account: Account) -> str:
+    """A session that began just now, so that no page asks for the password again."""
+    client = Client()
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    proof = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
+    return str(session.session_key)
+
+
+def credential() -> dict[str, object]:
+    """What a browser sends when it makes a passkey."""
+    key = CoseKey.parse({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
+    made = AttestedCredentialData.create(Aaguid.NONE, b"key", key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    data = AuthenticatorData.create(bytes(32), flags, 0, made)
+    said = CollectedClientData.create("webauthn.create", b"0" * 32, "https://localhost")
+    response = {
+        "clientDataJSON": websafe_encode(said),
+        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+    }
+    name = websafe_encode(b"key")
+    return {"id": name, "rawId": name, "type": "public-key", "response": response}
+
+
+def fill(world: World, owner: Account, school: School) -> None:
+    """Make what the URLs name: the owner's session and passkey, a held run."""
+    session = UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="x")
+    passkey = WebAuthn.add(owner, "Key", credential()).instance
+    run = SyncRun.objects.create(
+        source=school.source, state=RunState.HELD, started_at=NOON, finished_at=NOON
+    )
+    hold = {"code": "leavers", "params": {}}
+    SchoolPlan.objects.create(run=run, unit=1, name=school.name, hold_reason=hold)
+    person = owner.person
+    world.keys |= {"pk": run.pk, "unit": 1, "outcome": "created"}
+    world.keys |= {"person__uid": person and person.uid}
+    world.fixed |= {
+        "accounts:end_session": {"pk": session.pk},
+        "mfa_edit_webauthn": {"pk": passkey.pk},
+        "mfa_remove_webauthn": {"pk": passkey.pk},
+    }
