@@ -162,6 +162,8 @@ def test_the_central_team_chooses_a_school(school, year):
     central = admin_client(school, AdminRole.CENTRAL_TEAM)
 
     assert names(central.get(PAGE)) == []
+    assert central.post(SLIPS, {"all": "1"}).status_code == 302
+    assert not ActivationCode.objects.exists()
     response = central.get(f"{PAGE}?school={school.pk}", headers=PART)
     assert names(response) == ["Ada"]
     # The classes to choose from come with the school.

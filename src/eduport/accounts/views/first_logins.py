@@ -72,8 +72,6 @@ class FirstLoginsView(ListPageView[Account]):
         )
 
     def rows(self) -> QuerySet[Account]:
-        if self.school is None:
-            return Account.objects.none()
         return never_activated(self.school)
 
     def filtered(
