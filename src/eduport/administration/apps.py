@@ -1,0 +1,9 @@
+"""Start-up of `administration`."""
+
+from django.apps import AppConfig
+
+
+class AdministrationConfig(AppConfig):
+    """The pages with which schools and the central team look after people."""
+
+    name = "eduport.administration"
