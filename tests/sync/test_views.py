@@ -213,6 +213,7 @@ def test_the_latest_run_can_be_undone(client, central_team, feed, worker):
     assert undo.undoes_id == run.pk
     assert Person.objects.exclude(deletion_released_at=None).count() == 4
     assert reverse("sync:run", args=[run.pk]) in page(client, "run", undo.pk)
+    assert reverse("sync:run", args=[undo.pk]) in page(client, "run", run.pk)
     assert client.get(reverse("sync:undo", args=[run.pk])).status_code == 404
 
 

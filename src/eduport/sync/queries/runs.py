@@ -28,7 +28,7 @@ def runs_visible_to(actor: Actor) -> QuerySet[SyncRun]:
     """Every run for the central team, none for others."""
     if AdminRole.CENTRAL_TEAM not in actor.roles:
         return SyncRun.objects.none()
-    return SyncRun.objects.select_related("source", "undoes").annotate(
+    return SyncRun.objects.select_related("source", "undone_by").annotate(
         held_count=Count(
             "schoolplan",
             filter=Q(schoolplan__hold_reason__isnull=False, schoolplan__decision=""),
