@@ -55,7 +55,8 @@ class RunMixin(AccessView, View):
     def run(self) -> SyncRun:
         visible = runs_visible_to(self.actor)
         return get_object_or_404(
-            visible.select_related("source__authority", "undone_by"), pk=self.kwargs["pk"]
+            visible.select_related("source__authority", "undone_by"),
+            pk=self.kwargs["pk"],
         )
 
     def run_title(self) -> str:
