@@ -19,7 +19,7 @@ from eduport.accounts.services.passwords import (
 )
 from eduport.accounts.services.sessions import record_session
 from eduport.accounts.signals import password_changed
-from eduport.audit.models import LogEntry
+from eduport.audit.models import SecurityEvent
 from eduport.core.actor import Actor
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import NOON
@@ -102,7 +102,7 @@ def test_a_new_password_ends_the_other_sessions_and_is_told():
     assert account.activated_at == NOON
     assert [s.session_key for s in UserSession.objects.all()] == ["here"]
     assert told == [(account.pk, NOON)]
-    assert LogEntry.objects.get().action == "accounts.password.changed"
+    assert SecurityEvent.objects.get().action == "accounts.password.changed"
 
 
 def test_the_own_password_is_changed_to_another_one():

@@ -24,6 +24,8 @@ NIGHTLY = [
     Job("eduport.ops.tasks.rotate_keys_task", time(3, 25)),
     Job("eduport.ops.tasks.purge_task_results_task", time(3, 30)),
     Job("eduport.sync.tasks.purge_journals_task", time(3, 40)),
+    Job("eduport.audit.tasks.purge_logs_task", time(3, 50)),
+    Job("eduport.audit.tasks.verify_logs_task", time(3, 55)),
 ]
 
 

@@ -109,6 +109,13 @@ class Settings(BaseSettings):
         "random characters. Made by itself in the data directory if not given. Keep it "
         "safe and never change it: everybody would be a stranger to every service.",
     )
+    audit_key: SecretStr | None = Field(
+        default=None,
+        min_length=50,
+        description="Seals the logs, so that nobody changes them unnoticed: 50 or more "
+        "random characters. Made by itself in the data directory if not given. With "
+        "another key no log can be verified any more.",
+    )
     authority_name: str = Field(
         default="Schulbehörde",
         min_length=1,
@@ -201,6 +208,19 @@ class Settings(BaseSettings):
         ge=1,
         description="How long the plan and the report of a run are kept. They name "
         "people; after that a run cannot be undone any more.",
+    )
+
+    # Logs
+    audit_days: int = Field(
+        default=90,
+        ge=1,
+        description="How long the audit log keeps who did what to whom.",
+    )
+    security_log_days: int = Field(
+        default=90,
+        ge=1,
+        description="How long security events are kept: passwords, second factors, "
+        "attacks.",
     )
 
     feeds: list[Feed] = Field(

@@ -45,6 +45,7 @@ def database_url(settings: Settings) -> str:
 
 SECRET_KEY = kept_secret(EDUPORT, "secret_key")
 PAIRWISE_KEY = kept_secret(EDUPORT, "pairwise_key")
+AUDIT_KEY = kept_secret(EDUPORT, "audit_key")
 DEBUG = EDUPORT.development
 ALLOWED_HOSTS = ["*"] if DEBUG else [EDUPORT.public_url.split("//")[1].split(":")[0]]
 CSRF_TRUSTED_ORIGINS = [EDUPORT.public_url]

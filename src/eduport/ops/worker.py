@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from eduport.audit.services.sealing import seal_all
 from eduport.config.schedule import Job, jobs
 from eduport.config.settings import EDUPORT
 
@@ -95,6 +96,7 @@ def _beat(stopping: threading.Event) -> None:
         try:
             cache.set(HEARTBEAT, timezone.now().isoformat(), 4 * HEARTBEAT_SECONDS)
             start_due_jobs(schedule, at=timezone.now())
+            seal_all()
         except Error:
             # The database is away for a moment; the next beat tries again.
             logger.exception("The schedule could not be read")

@@ -19,7 +19,7 @@ from eduport.accounts.models import Account
 from eduport.accounts.rules import passwords as rules
 from eduport.accounts.services.sessions import end_other_sessions
 from eduport.accounts.signals import password_changed
-from eduport.audit.services import record
+from eduport.audit.services import record_security_event
 from eduport.core.actor import Actor
 
 
@@ -81,7 +81,7 @@ def set_password(
     account.must_change_password = must_change
     account.activated_at = account.activated_at or at
     account.save(update_fields=["password", "must_change_password", "activated_at"])
-    record("accounts.password.changed", account, by=by, at=at)
+    record_security_event("accounts.password.changed", account, by=by, at=at)
     password_changed.send(Account, account_id=account.pk, at=at)
     end_other_sessions(account, keep_session, at=at)
 

@@ -9,6 +9,7 @@ COMMANDS = {
     "address": "eduport.ops.cli.people:address",
     "app": "eduport.ops.cli.app:app",
     "appoint": "eduport.ops.cli.accounts:appoint",
+    "audit": "eduport.ops.cli.audit:audit",
     "code": "eduport.ops.cli.accounts:code",
     "config": "eduport.ops.cli.config:config",
     "demo": "eduport.ops.cli.demo:demo",
