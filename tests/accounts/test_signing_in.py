@@ -71,6 +71,18 @@ def test_the_right_password_signs_in(ada, login):
     assert attempt(login, SENTENCE) == ada
 
 
+def test_the_account_that_was_looked_up_is_whole(ada):
+    Account.objects.update(language="en", terms_version="3", activated_at=NOON)
+    ada.refresh_from_db()
+
+    found = find_login(ada.username).account
+
+    names = [field.attname for field in Account._meta.fields]
+    assert [getattr(found, name) for name in names] == [
+        getattr(ada, name) for name in names
+    ]
+
+
 def test_a_composed_letter_is_the_same_password(ada):
     Account.objects.update(password=make_password("K\u00e4se auf dem Brot"))
 

@@ -155,7 +155,8 @@ class Settings(BaseSettings):
     threads: int = Field(
         default=4,
         ge=1,
-        description="Threads of one process; bounds password hashes at a time.",
+        description="Threads of one process. Of passwords, only as many are hashed "
+        "at a time as there are cores.",
     )
 
     # Accounts

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+from math import ceil
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -110,7 +111,11 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {
     "default": {
-        **dj_database_url.parse(database_url(EDUPORT), conn_max_age=None),
+        **dj_database_url.parse(
+            database_url(EDUPORT),
+            engine="eduport.core.postgresql",
+            conn_max_age=None,
+        ),
         "CONN_HEALTH_CHECKS": True,
     }
 }
@@ -149,6 +154,8 @@ PASSWORD_HASHERS = [
     "eduport.core.hashers.Argon2idHasher",
     "eduport.core.hashers.RandomSecretHasher",  # for services, never for people
 ]
+# Of one process; together they use the cores, and no core is shared.
+PASSWORD_HASHES_AT_A_TIME = ceil((os.cpu_count() or 1) / EDUPORT.workers)
 
 # Accounts. Signing in is by username only; our mail addresses are no contact addresses.
 AUTHENTICATION_BACKENDS = ["eduport.accounts.adapters.backend.AccountBackend"]

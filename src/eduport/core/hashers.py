@@ -1,10 +1,23 @@
 """How passwords and client secrets are hashed."""
 
 import hashlib
+from functools import cache
+from threading import BoundedSemaphore
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, BasePasswordHasher
 from django.utils.crypto import constant_time_compare
+
+
+@cache
+def _room() -> BoundedSemaphore:
+    """Who hashes now; more at a time than there are cores would only be slower.
+
+    Each hash walks through 19 MiB again and again, and threads that take turns on one
+    core throw each other out of its cache.
+    """
+    return BoundedSemaphore(settings.PASSWORD_HASHES_AT_A_TIME)
 
 
 class Argon2idHasher(Argon2PasswordHasher):
@@ -17,6 +30,14 @@ class Argon2idHasher(Argon2PasswordHasher):
     memory_cost = 19 * 1024  # KiB
     time_cost = 2
     parallelism = 1
+
+    def encode(self, password: str, salt: str) -> str:
+        with _room():
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with _room():
+            return super().verify(password, encoded)
 
 
 class RandomSecretHasher(BasePasswordHasher):

@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact, IsNull
 
 from eduport.accounts.models import Account
 from eduport.core.actor import Actor
+from eduport.core.kept import KeptQuery
 from eduport.people.models import Address, Affiliation, Group, Person, Role
 from eduport.sso.models import AccessToken, App, Grant, RefreshToken, Release
 from eduport.sso.rules.claims import SCHULCONNEX_CODES
@@ -66,18 +67,30 @@ def apps_released_to(actor: Actor) -> list[App]:
     return sorted(apps, key=lambda app: app.title.casefold())
 
 
+_APP_IN_USE = KeptQuery(
+    lambda client_id: App.objects.filter(client_id=client_id, is_active=True),
+    "<client id>",
+)
+_UNUSED_CODE = KeptQuery(
+    lambda code, app_id: Grant.objects.select_related("user__person").filter(
+        code=code, application=app_id
+    ),
+    "<code>",
+    -1,
+)
+
+
 def find_app(client_id: str) -> App | None:
     """A service in use by its client identifier."""
     # PostgreSQL refuses to be asked for a text with a zero byte.
     if not client_id or "\0" in client_id:
         return None
-    return App.objects.filter(client_id=client_id, is_active=True).first()
+    return _APP_IN_USE.first(client_id)
 
 
 def find_grant(app: App, code: str) -> Grant | None:
     """An unused authorization code of this service, with the person."""
-    grants = Grant.objects.select_related("user__person")
-    grant = grants.filter(code=checksum(code), application=app).first()
+    grant = _UNUSED_CODE.first(checksum(code), app.pk)
     if grant:
         grant.application = app
     return grant

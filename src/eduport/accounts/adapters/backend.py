@@ -3,6 +3,15 @@
 from django.contrib.auth.backends import BaseBackend
 
 from eduport.accounts.models import Account
+from eduport.core.kept import KeptQuery
+
+# With person and home school, which every page shows.
+_SIGNED_IN = KeptQuery(
+    lambda pk: Account.objects.select_related("person__home_school").filter(
+        pk=pk, disabled_at=None
+    ),
+    -1,
+)
 
 
 class AccountBackend(BaseBackend):
@@ -12,6 +21,5 @@ class AccountBackend(BaseBackend):
     """
 
     def get_user(self, user_id: int) -> Account | None:
-        """The account with person and home school, which every page shows."""
-        accounts = Account.objects.select_related("person__home_school")
-        return accounts.filter(pk=user_id, disabled_at=None).first()
+        """The account, unless it was disabled meanwhile: one query."""
+        return _SIGNED_IN.first(user_id)

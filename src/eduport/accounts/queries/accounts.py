@@ -1,8 +1,9 @@
 """Reading accounts and the addresses they sign in with."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 from eduport.accounts.models import Account, AccountKind
@@ -45,12 +46,24 @@ def find_login(login: str) -> FoundLogin:
     `has_second_factor`.
     """
     parts = address_parts(login) or (None, None, None)
-    accounts = Account.objects.raw(_FIND, [login, *parts])
-    found = {account.username == login: account for account in accounts}
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [login, *parts])
+        names = [column.name for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    found = {row["username"] == login: _account(row) for row in rows}
     if present := found.get(True):
         return FoundLogin(present)
     former = found.get(False)
     return FoundLogin(former, is_replaced=former is not None)
+
+
+def _account(row: dict[str, Any]) -> Account:
+    # The table's columns stand in another order than the model's fields.
+    names = [field.attname for field in Account._meta.concrete_fields]
+    values = [row[name] for name in names]
+    account = Account.from_db(DEFAULT_DB_ALIAS, names, values)
+    account.has_second_factor = row["has_second_factor"]  # type: ignore[attr-defined]  # for this sign-in only
+    return account
 
 
 def everyday_account(person: Person) -> Account | None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models import QuerySet
 
 from eduport.accounts.models import Account
@@ -17,6 +18,12 @@ from eduport.accounts.signals import sessions_ended
 # The column must not be empty, but where people are is none of our business.
 NOWHERE = "0.0.0.0"  # noqa: S104 -- not a bind address
 _MAX_USER_AGENT = 200
+# Every sign-in writes one.
+_RECORD = """
+INSERT INTO usersessions_usersession
+  (user_id, session_key, user_agent, ip, created_at, last_seen_at, data)
+VALUES (%s, %s, %s, %s, %s, %s, '{}')
+"""
 
 
 def session_store(key: str | None = None) -> SessionBase:
@@ -28,14 +35,9 @@ def session_store(key: str | None = None) -> SessionBase:
 
 def record_session(account_id: int, key: str, user_agent: str, *, at: datetime) -> None:
     """Remember that a session belongs to an account: one INSERT, the key is new."""
-    UserSession.objects.create(
-        user_id=account_id,
-        session_key=key,
-        user_agent=user_agent[:_MAX_USER_AGENT],
-        ip=NOWHERE,
-        created_at=at,
-        last_seen_at=at,
-    )
+    values = (account_id, key, user_agent[:_MAX_USER_AGENT], NOWHERE, at, at)
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, values)
 
 
 def move_session(old_key: str, new_key: str) -> None:

@@ -23,6 +23,11 @@ from eduport.accounts.models import Account, FailedLogin
 
 NETWORK_WINDOW = timedelta(minutes=15)
 
+# Every sign-in asks; a counter that has expired means nothing.
+_FIND = """
+SELECT lane, failures, expires_at FROM accounts_failedlogin
+ WHERE lane = ANY(%(lanes)s) AND expires_at > %(at)s
+"""
 # One statement, so that parallel failures all count.
 _COUNT = """
 INSERT INTO accounts_failedlogin AS counter (lane, failures, expires_at)
@@ -86,12 +91,9 @@ def refuse_if_full(lanes: Lanes, *, at: datetime) -> bool:
 
     Returns whether there are failures to forget after a success.
     """
-    rows = FailedLogin.objects.filter(lane__in=[lanes.own, lanes.network])
-    found = {
-        lane: (failures, expires_at)
-        for lane, failures, expires_at in rows.values_list()
-        if expires_at > at
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, {"lanes": [lanes.own, lanes.network], "at": at})
+        found = {lane: (failures, until) for lane, failures, until in cursor}
     for lane, limit in _limits(lanes).items():
         failures, expires_at = found.get(lane, (0, at))
         if failures >= limit:
