@@ -115,3 +115,21 @@ class AddressFactory(factory.django.DjangoModelFactory):
     number = 1
     domain = factory.SelfAttribute("school.mail_domain")
     given_at = NOON
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """A row of the feed that may be a person whom a school made by hand."""
+
+    class Meta:
+        model = models.Proposal
+
+    kind = models.ProposalKind.ADOPTION
+    person = factory.SubFactory(PersonFactory)
+    school = factory.SelfAttribute("person.home_school")
+    source = factory.SubFactory(
+        SourceFactory, slug="divis", name="DiViS", kind=models.SourceKind.FEED
+    )
+    source_key = factory.Sequence(lambda n: f"t{n}")
+    given_name = factory.SelfAttribute("person.given_name")
+    family_name = factory.SelfAttribute("person.family_name")
+    proposed_at = NOON

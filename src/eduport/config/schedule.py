@@ -26,6 +26,7 @@ NIGHTLY = [
     Job("eduport.sync.tasks.purge_journals_task", time(3, 40)),
     Job("eduport.audit.tasks.purge_logs_task", time(3, 50)),
     Job("eduport.audit.tasks.verify_logs_task", time(3, 55)),
+    Job("eduport.people.tasks.purge_actions_task", time(3, 45)),
 ]
 
 

@@ -185,6 +185,14 @@ class Settings(BaseSettings):
         "list of common ones.",
     )
 
+    # People
+    action_days: int = Field(
+        default=90,
+        ge=1,
+        description="How long it is kept what was done to people by hand, such as a "
+        "release for deletion or a merge. After that it cannot be undone any more.",
+    )
+
     # The sync
     brake_percent: int = Field(
         default=10,

@@ -1,15 +1,25 @@
 """Keeping an account out by hand, and letting it in again."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, OuterRef, Value, When
+from django.db.models.functions import Coalesce
 
-from eduport.accounts.models import Account
+from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.services.sessions import end_sessions_of
 from eduport.accounts.services.throttling import forget_failures, login_lane
-from eduport.audit.services import record
+from eduport.audit.services import record, record_all
 from eduport.core.actor import Actor
+from eduport.people.models import ActionKind, Outcome, Person, PersonAction
+from eduport.people.services.actions import (
+    add_lines,
+    begin_undo,
+    changed_ids,
+    lock_persons,
+    open_action,
+)
 
 
 @transaction.atomic
@@ -46,3 +56,100 @@ def lift_lock(account: Account, *, by: Actor, at: datetime) -> None:
     forget_failures([login_lane(account.username)])
     Account.objects.filter(pk=account.pk).update(locked_until=None)
     record("accounts.account.lock_lifted", account, by=by, at=at)
+
+
+@transaction.atomic
+def block_persons(
+    person_ids: Collection[int], *, by: Actor, at: datetime
+) -> PersonAction:
+    """Keep these people out, by their everyday accounts; a line for each says how.
+
+    Admin-Accounts are left alone: the central team ends the appointment. Whoever acts
+    cannot be the one who is kept out.
+    """
+    lock_persons(list(person_ids))
+    action = open_action(ActionKind.LOCK, by=by, at=at)
+    accounts = _accounts_of(person_ids)
+    outcomes = {
+        person_id: _outcome(accounts.get(person_id), is_blocked=True)
+        for person_id in person_ids
+    }
+    if by.person_id in outcomes:
+        outcomes[by.person_id] = Outcome.SELF
+    add_lines(action, outcomes)
+    _block_all(_changed(accounts, outcomes), by=by, at=at)
+    return action
+
+
+@transaction.atomic
+def unblock_persons(
+    person_ids: Collection[int], *, by: Actor, at: datetime
+) -> PersonAction:
+    """Let these people in again, unless they are released for deletion."""
+    lock_persons(list(person_ids))
+    action = open_action(ActionKind.UNLOCK, by=by, at=at)
+    accounts = _accounts_of(person_ids)
+    outcomes = {
+        person_id: _outcome(accounts.get(person_id), is_blocked=False)
+        for person_id in person_ids
+    }
+    add_lines(action, outcomes)
+    _unblock_all(_changed(accounts, outcomes), by=by, at=at)
+    return action
+
+
+@transaction.atomic
+def undo_blocking(action: PersonAction, *, by: Actor, at: datetime) -> PersonAction:
+    """Take back that people were locked, or unlocked. Raises AlreadyUndoneError."""
+    undone = begin_undo(action.pk, at=at)
+    person_ids = changed_ids(undone)
+    lock_persons(person_ids)
+    accounts = list(_accounts_of(person_ids).values())
+    if undone.kind == ActionKind.LOCK:
+        # Who was let in and locked again since has another time.
+        _unblock_all(
+            [one for one in accounts if one.blocked_at == undone.done_at], by=by, at=at
+        )
+    else:
+        _block_all([one for one in accounts if not one.blocked_at], by=by, at=at)
+    return undone
+
+
+def _accounts_of(person_ids: Collection[int]) -> dict[int | None, Account]:
+    accounts = Account.objects.filter(person__in=person_ids, kind=AccountKind.PERSON)
+    return {account.person_id: account for account in accounts}
+
+
+def _outcome(account: Account | None, *, is_blocked: bool) -> Outcome:
+    """What becomes of an account that is to be blocked, or not to be."""
+    if account is None:
+        return Outcome.NO_ACCOUNT
+    is_so = bool(account.blocked_at) == is_blocked
+    return Outcome.ALREADY if is_so else Outcome.DONE
+
+
+def _changed(
+    accounts: Mapping[int | None, Account], outcomes: Mapping[int, Outcome]
+) -> list[Account]:
+    return [
+        accounts[person_id]
+        for person_id, outcome in outcomes.items()
+        if outcome == Outcome.DONE
+    ]
+
+
+def _block_all(accounts: list[Account], *, by: Actor, at: datetime) -> None:
+    keys = [account.pk for account in accounts]
+    Account.objects.filter(pk__in=keys).update(
+        blocked_at=at, disabled_at=Coalesce("disabled_at", Value(at))
+    )
+    record_all("accounts.account.blocked", accounts, by=by, at=at)
+    end_sessions_of(keys, at=at)
+
+
+def _unblock_all(accounts: list[Account], *, by: Actor, at: datetime) -> None:
+    released = Person.objects.filter(pk=OuterRef("person"))
+    Account.objects.filter(pk__in=[account.pk for account in accounts]).update(
+        blocked_at=None, disabled_at=released.values("deletion_released_at")
+    )
+    record_all("accounts.account.unblocked", accounts, by=by, at=at)

@@ -1,5 +1,12 @@
 """Who belongs to which school: authority, schools, persons, groups, addresses."""
 
+from eduport.people.models.actions import (
+    EFFECTIVE,
+    ActionKind,
+    ActionLine,
+    Outcome,
+    PersonAction,
+)
 from eduport.people.models.addresses import Address
 from eduport.people.models.groups import (
     AcademicSession,
@@ -24,7 +31,10 @@ from eduport.people.models.proposals import (
 from eduport.people.models.schools import School, SchoolAuthority, Source, SourceKind
 
 __all__ = [
+    "EFFECTIVE",
     "AcademicSession",
+    "ActionKind",
+    "ActionLine",
     "Address",
     "AdminRole",
     "Affiliation",
@@ -33,7 +43,9 @@ __all__ = [
     "GroupKind",
     "Membership",
     "MembershipRole",
+    "Outcome",
     "Person",
+    "PersonAction",
     "Proposal",
     "ProposalDecision",
     "ProposalKind",
