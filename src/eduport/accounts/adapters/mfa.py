@@ -1,22 +1,14 @@
 """Our answers to what allauth's second factor asks."""
 
-import base64
-import hashlib
 from collections.abc import Collection
-from functools import cache
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from eduport.accounts.queries.accounts import SECOND_FACTORS
+from eduport.core import encryption
 
-
-@cache
-def _cipher() -> Fernet:
-    secret = f"eduport.accounts.mfa:{settings.SECRET_KEY}".encode()
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret).digest()))
+PURPOSE = "eduport.accounts.mfa"
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -35,10 +27,10 @@ class MFAAdapter(DefaultMFAAdapter):
         return svg.replace("<path", white, 1)
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return encryption.encrypt(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return encryption.decrypt(encrypted_text, purpose=PURPOSE)
 
     def is_mfa_enabled(
         self, user: AbstractBaseUser, types: Collection[str] | None = None
