@@ -152,4 +152,5 @@ def fill(world: World, owner: Account, school: School) -> None:
         "accounts:end_session": {"pk": session.pk},
         "mfa_edit_webauthn": {"pk": passkey.pk},
         "mfa_remove_webauthn": {"pk": passkey.pk},
+        "outbox:mail": {"name": "unknown"},
     }

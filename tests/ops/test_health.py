@@ -6,6 +6,8 @@ from django.db import DatabaseError, connection
 
 from eduport.ops import health
 from eduport.ops.worker import HEARTBEAT
+from tests.factories.outbox import WaitingMailFactory
+from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +31,7 @@ def test_ready_names_every_part(client):
 
     response = client.get("/health/ready")
 
-    parts = {"database": "ok", "migrations": "ok", "worker": "ok"}
+    parts = dict.fromkeys(("database", "migrations", "worker", "mail"), "ok")
     assert (response.status_code, response.json()) == (200, {"status": "ok", **parts})
 
 
@@ -39,6 +41,17 @@ def test_ready_goes_on_without_a_worker(client):
     assert response.status_code == 200
     assert response.json()["status"] == "degraded"
     assert response.json()["worker"] == "missing"
+
+
+def test_ready_tells_of_mail_that_could_not_be_sent(client):
+    cache.set(HEARTBEAT, "now")
+    WaitingMailFactory(failed_at=NOON)
+
+    response = client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert response.json()["status"] == "degraded"
+    assert response.json()["mail"] == "undeliverable"
 
 
 def test_ready_fails_while_a_migration_is_missing(client):
@@ -68,5 +81,5 @@ def test_ready_fails_without_a_database(client):
 def test_ready_is_cheap_the_second_time(client, django_assert_num_queries):
     client.get("/health/ready")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/health/ready")

@@ -18,6 +18,10 @@ class Job:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
+HOURLY = [
+    Job("eduport.outbox.tasks.deliver_due_mail_task", time(hour, 5))
+    for hour in range(24)
+]
 NIGHTLY = [
     Job("eduport.accounts.tasks.purge_sign_ins_task", time(3, 10)),
     Job("eduport.ops.tasks.purge_tokens_task", time(3, 20)),
@@ -27,12 +31,13 @@ NIGHTLY = [
     Job("eduport.audit.tasks.purge_logs_task", time(3, 50)),
     Job("eduport.audit.tasks.verify_logs_task", time(3, 55)),
     Job("eduport.people.tasks.purge_actions_task", time(3, 45)),
+    Job("eduport.outbox.tasks.purge_failed_mail_task", time(4, 0)),
 ]
 
 
 def jobs(settings: Settings) -> list[Job]:
     """All jobs, with one for each feed that is configured."""
-    return [*NIGHTLY, *feed_jobs(settings)]
+    return [*HOURLY, *NIGHTLY, *feed_jobs(settings)]
 
 
 def feed_jobs(settings: Settings) -> list[Job]:

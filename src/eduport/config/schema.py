@@ -8,16 +8,19 @@ this module by `eduport config document`.
 
 import datetime as dt
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from eduport.config.mail import smtp_problem
 
 DEFAULT_CONFIG = Path("/etc/eduport/eduport.toml")
 
@@ -241,11 +244,15 @@ class Settings(BaseSettings):
     # Mail
     smtp_url: SecretStr | None = Field(
         default=None,
-        description="smtp://user:password@host:port or smtps://…. Without it mail is "
-        "written to the data directory.",
+        description="The mail server: smtp://host:25 for one in the same house, "
+        "smtp+starttls://user:password@host:587 or smtps://user:password@host:465. "
+        "Without it mail is written to `outbox` in the data directory and reaches "
+        "nobody.",
     )
     mail_from: str = Field(
-        default="eduport@localhost", description="The sender of mail from eduPort."
+        default="eduport@localhost",
+        description="The sender of mail from eduPort, with or without a name: "
+        "eduPort <eduport@example.org>. What cannot be delivered comes back there.",
     )
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -255,6 +262,21 @@ class Settings(BaseSettings):
         default="line",
         description="Lines for people, or one JSON object a line for machines.",
     )
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _names_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and (problem := smtp_problem(value.get_secret_value())):
+            raise ValueError(problem)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_one_address(cls, value: str) -> str:
+        local, _, domain = parseaddr(value)[1].rpartition("@")
+        if not (local and domain and value.isprintable()):
+            raise ValueError("it must be one mail address")
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -6,12 +6,12 @@ import secrets
 from math import ceil
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from pydantic import SecretStr
 
 from eduport.config.database import socket_url
+from eduport.config.mail import smtp_settings
 from eduport.config.schema import Settings
 
 EDUPORT = Settings()
@@ -53,6 +53,7 @@ CSRF_TRUSTED_ORIGINS = [EDUPORT.public_url]
 
 INSTALLED_APPS = [
     "eduport.web",
+    "eduport.outbox",
     "eduport.audit",
     "eduport.people",
     "eduport.accounts",
@@ -246,16 +247,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = EDUPORT.mail_from
 EMAIL_FILE_PATH = EDUPORT.data_dir / "outbox"
 EMAIL_TIMEOUT = 10
 if EDUPORT.smtp_url:
-    _smtp = urlsplit(EDUPORT.smtp_url.get_secret_value())
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or 25
-    EMAIL_HOST_USER = unquote(_smtp.username or "")
-    EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
-    EMAIL_USE_SSL = _smtp.scheme == "smtps"
-    # A password never goes over the line in the clear.
-    EMAIL_USE_TLS = bool(_smtp.username) and not EMAIL_USE_SSL
+    globals().update(smtp_settings(EDUPORT.smtp_url.get_secret_value()))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "eduport.outbox.clients.folder.FolderBackend"
 
 LOGGING = {
     "version": 1,

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eduport.accounts.urls")),
     path("", include("eduport.sso.urls")),
     path("sync/", include("eduport.sync.urls")),
+    path("outbox/", include("eduport.outbox.urls")),
     path("ui/", include("eduport.web.urls")),
     path("language/", public(set_language), name="set_language"),
     # By its name: `ops` is the layer above.

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from eduport.ops.upgrade import missing_migrations
 from eduport.ops.worker import is_worker_alive
+from eduport.outbox.queries import has_failed_mail
 from eduport.web.access import public
 
 has_been_migrated = Event()
@@ -25,20 +26,21 @@ def live(_request: HttpRequest) -> JsonResponse:
 def ready(_request: HttpRequest) -> JsonResponse:
     """Say whether the database answers, is of this version, and a worker runs.
 
-    Without a worker the status is 200 still: pages can be used, and taking the web
-    servers away as well would help nobody.
+    Without a worker, or with mail that could not be sent, the status is 200 still:
+    pages can be used, and taking the web servers away as well would help nobody.
     """
-    checks = {"database": "ok", "migrations": "ok", "worker": "ok"}
+    checks = dict.fromkeys(("database", "migrations", "worker", "mail"), "ok")
     try:
         if not _is_migrated():
             checks["migrations"] = "missing"
+            return _answer({"status": "failed", **checks}, 503)
         if not is_worker_alive():
             checks["worker"] = "missing"
+        if has_failed_mail():
+            checks["mail"] = "undeliverable"
     except Error:
         return _answer({"status": "failed", "database": "unreachable"}, 503)
-    if checks["migrations"] != "ok":
-        return _answer({"status": "failed", **checks}, 503)
-    status = "ok" if checks["worker"] == "ok" else "degraded"
+    status = "ok" if set(checks.values()) == {"ok"} else "degraded"
     return _answer({"status": status, **checks})
 
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "eduport.ops.cli.demo:demo",
     "demo-city": "eduport.ops.cli.city:demo_city",
     "health": "eduport.ops.cli.health:health",
+    "mail": "eduport.ops.cli.mail:mail",
     "manage": "eduport.ops.cli.database:manage",
     "migrate": "eduport.ops.cli.database:migrate",
     "run": "eduport.ops.cli.run:run",

@@ -29,7 +29,8 @@ def demo() -> None:
         make_ready(migrate=True)
     text = table(logins_of_city(settings.data_dir / "demo"), settings.public_url)
     service, sentence = demo_service(settings)
-    text = f"{text}\n{sentence}\nCtrl-C stops all of it.\n"
+    mail = f"Mail that the portal writes: {settings.public_url}/outbox/"
+    text = f"{text}\n{sentence}\n{mail}\nCtrl-C stops all of it.\n"
     threading.Thread(
         target=say_when_it_runs, args=[settings, text], daemon=True
     ).start()

@@ -1,0 +1,1 @@
+"""Mail from eduPort to people: written now, sent in the background, never lost."""

@@ -1,0 +1,9 @@
+"""Start-up of `outbox`."""
+
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    """Tells Django where `outbox` is."""
+
+    name = "eduport.outbox"

@@ -1,0 +1,1 @@
+"""Where mail goes: a folder, if there is no mail server."""

@@ -1,0 +1,36 @@
+"""Mail as it goes over the line, and back into something to read."""
+
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage as Received
+from email.utils import format_datetime, parseaddr
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.timezone import localtime
+
+from eduport.outbox.types import Letter
+
+
+def message_of(letter: Letter, uid: UUID, written_at: datetime) -> EmailMessage:
+    """The mail with its headers. Sent twice it is the same, by its Message-ID.
+
+    RFC 3834 §5: who is away answers no machine.
+    """
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    headers = {
+        "Message-ID": f"<{uid}@{domain}>",
+        "Date": format_datetime(localtime(written_at)),
+        "Auto-Submitted": "auto-generated",
+        # Exchange's word for the same.
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": letter.language,
+    }
+    return EmailMessage(letter.subject, letter.text, to=[letter.to], headers=headers)
+
+
+def read_message(content: bytes) -> Received:
+    """A mail that was written to a folder."""
+    # With this policy headers are text, and a part knows its content.
+    return message_from_bytes(content, policy=policy.default)

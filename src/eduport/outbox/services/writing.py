@@ -1,0 +1,78 @@
+"""Writing a mail: the one function that all domains use."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template import Context, Engine
+from django.utils.module_loading import import_string
+from django.utils.translation import override
+from django_stubs_ext import StrOrPromise
+
+from eduport.core.encryption import encrypt
+from eduport.outbox.models import WaitingMail
+from eduport.outbox.rules import one_line
+from eduport.outbox.types import Letter
+
+PURPOSE = "eduport.outbox"
+USEFUL_FOR = timedelta(days=3)
+
+Value = StrOrPromise | int | date | None
+
+
+def send_mail_later(
+    to: str,
+    template: str,
+    context: Mapping[str, Value],
+    *,
+    language: str = "",
+    at: datetime,
+    useful_for: timedelta = USEFUL_FOR,
+) -> None:
+    """Write a mail to one person; the worker sends it when the transaction commits.
+
+    `template` extends `outbox/mail.txt` and fills its blocks `subject` and `text`.
+    `language` is the reader's (`Account.language`), the installation's if empty. The
+    context takes plain values only: names come from outside, and every text in it is
+    made one line, so that a name cannot bring headers or paragraphs along. Is the mail
+    server away, it is tried again for as long as the mail is `useful_for` somebody.
+    Raises ValidationError if `to` is no address.
+    """
+    validate_email(to)
+    letter = write_letter(to, template, context, language=language)
+    content = encrypt(json.dumps(asdict(letter)), purpose=PURPOSE)
+    mail = WaitingMail.objects.create(
+        uid=uuid4(),
+        content=content,
+        created_at=at,
+        expires_at=at + useful_for,
+        next_try_at=at,
+    )
+    # By its name: tasks are the layer above.
+    task = import_string("eduport.outbox.tasks.deliver_mail_task")
+    transaction.on_commit(lambda: task.enqueue(mail_id=mail.pk))
+
+
+def write_letter(
+    to: str, template: str, context: Mapping[str, Value], *, language: str = ""
+) -> Letter:
+    """Fill in a template; its first line is the subject."""
+    language = language or settings.LANGUAGE_CODE
+    with override(language):
+        values = {name: _harmless(value) for name, value in context.items()}
+        values["portal_url"] = settings.EDUPORT.public_url
+        found = Engine.get_default().get_template(template)
+        text = found.render(Context(values, autoescape=False))
+    subject, _, body = text.strip().partition("\n")
+    return Letter(to, one_line(subject), f"{body.strip()}\n", language)
+
+
+def _harmless(value: Value) -> object:
+    if value is None or isinstance(value, int | date):
+        return value
+    return one_line(str(value))

@@ -1,0 +1,27 @@
+"""Sending mail in the background."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from eduport.outbox.services.delivery import deliver_mail, due_mail, purge_failed_mail
+
+
+@task()
+def deliver_mail_task(mail_id: int) -> None:
+    """Send a mail; if the mail server is away, again later."""
+    next_try_at = deliver_mail(mail_id, at=timezone.now())
+    if next_try_at:
+        deliver_mail_task.using(run_after=next_try_at).enqueue(mail_id=mail_id)
+
+
+@task()
+def deliver_due_mail_task() -> None:
+    """Send what should be gone by now, because a worker died; every hour."""
+    for mail_id in due_mail(at=timezone.now()):
+        deliver_mail_task.enqueue(mail_id=mail_id)
+
+
+@task()
+def purge_failed_mail_task() -> None:
+    """Forget what could not be sent, every night."""
+    purge_failed_mail(at=timezone.now())
