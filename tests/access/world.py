@@ -148,6 +148,7 @@ def fill(world: World, owner: Account, school: School) -> None:
     person = owner.person
     world.keys |= {"pk": run.pk, "unit": 1, "outcome": "created"}
     world.keys |= {"person__uid": person and person.uid}
+    world.keys |= {"uid": person and person.uid}
     world.fixed |= {
         "accounts:end_session": {"pk": session.pk},
         "mfa_edit_webauthn": {"pk": passkey.pk},

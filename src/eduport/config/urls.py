@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eduport.portal.urls")),
     path("", include("eduport.accounts.urls")),
     path("", include("eduport.sso.urls")),
+    path("manage/", include("eduport.administration.urls")),
     path("sync/", include("eduport.sync.urls")),
     path("outbox/", include("eduport.outbox.urls")),
     path("ui/", include("eduport.web.urls")),

@@ -76,21 +76,25 @@ class ListPageView(AccessView, PageContext, TemplateResponseMixin, Generic[M]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.filter_form()
-        page = self.page_of(self.ordered(self.matching(form)))
-        elided = page.paginator.get_elided_page_range(
-            page.number, on_each_side=1, on_ends=1
-        )
+        rows = self.matching(form)
         return super().get_context_data(
             filter_form=form,
             filter_chips=chips(form),
-            page=page,
-            page_numbers=list(elided),
-            page_size=page.paginator.per_page,
-            page_sizes=PAGE_SIZES,
             heads=self.heads(),
             results_id=self.results_id,
+            page_size=self.page_size,
+            page_sizes=PAGE_SIZES,
+            **self.page_context(rows),
             **kwargs,
         )
+
+    def page_context(self, rows: QuerySet[M]) -> dict[str, Any]:
+        """The page that was asked for, and those around it."""
+        page = self.page_of(self.ordered(rows))
+        elided = page.paginator.get_elided_page_range(
+            page.number, on_each_side=1, on_ends=1
+        )
+        return {"page": page, "page_numbers": list(elided)}
 
     def filter_form(self) -> Form | None:
         if self.filter_form_class is None:
@@ -107,10 +111,15 @@ class ListPageView(AccessView, PageContext, TemplateResponseMixin, Generic[M]):
         return self.filtered(rows, form.cleaned_data)
 
     def ordered(self, rows: QuerySet[M]) -> QuerySet[M]:
-        key, sign = self.sort
-        fields = {column.key: column.order_by for column in self.columns}.get(key, ())
+        _, sign = self.sort
         # The key makes the order total, otherwise rows could hide between pages.
-        return rows.order_by(*(sign + field for field in fields), "pk")
+        return rows.order_by(*(sign + field for field in self.order_fields), "pk")
+
+    @property
+    def order_fields(self) -> tuple[str, ...]:
+        """What the list is sorted by now."""
+        key, _ = self.sort
+        return {column.key: column.order_by for column in self.columns}.get(key, ())
 
     @property
     def sort(self) -> tuple[str, str]:
@@ -134,11 +143,14 @@ class ListPageView(AccessView, PageContext, TemplateResponseMixin, Generic[M]):
             for column in self.columns
         ]
 
-    def page_of(self, rows: QuerySet[M]) -> Page[M]:
+    @property
+    def page_size(self) -> int:
         asked = self.request.GET.get("size", "")
-        is_known = asked in map(str, PAGE_SIZES)
-        size = int(asked) if is_known else self.default_page_size
-        return Paginator(rows, size).get_page(self.request.GET.get("page"))
+        return int(asked) if asked in map(str, PAGE_SIZES) else self.default_page_size
+
+    def page_of(self, rows: QuerySet[M]) -> Page[M]:
+        paginator = Paginator(rows, self.page_size)
+        return paginator.get_page(self.request.GET.get("page"))
 
 
 @dataclass(frozen=True, slots=True)

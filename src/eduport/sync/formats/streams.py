@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
-from eduport.sync.formats.safe_csv import safe_cell
+from eduport.core.safe_csv import safe_cell
 
 
 class _Echo:

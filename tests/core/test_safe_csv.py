@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from eduport.sync.formats.safe_csv import safe_cell, write_rows
+from eduport.core.safe_csv import safe_cell, write_rows
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49", "-x", "@cmd", "\tx", "\rx"])

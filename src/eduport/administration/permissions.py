@@ -1,0 +1,21 @@
+"""Who may look after whom."""
+
+from eduport.core.actor import Actor
+from eduport.people.models import AdminRole, Person
+
+
+def can_manage_people(actor: Actor) -> bool:
+    """Whether there are people whom this Admin-Account looks after."""
+    return not actor.roles.isdisjoint({AdminRole.CENTRAL_TEAM, AdminRole.SCHOOL_ADMIN})
+
+
+def can_manage_person(actor: Actor, person: Person) -> bool:
+    """The central team, and the school admins of the person's home school.
+
+    For everything that opens or closes the whole account: those of a school where the
+    person is a guest see the person (`people.queries.persons_visible_to`), no more.
+    """
+    if AdminRole.CENTRAL_TEAM in actor.roles:
+        return True
+    is_at_home = person.home_school_id in actor.school_ids
+    return AdminRole.SCHOOL_ADMIN in actor.roles and is_at_home

@@ -1,0 +1,185 @@
+"""The list of people: whom a filter finds, and what a row of the list shows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from eduport.accounts.models import Account, AccountKind
+from eduport.administration.types import NO_GROUP, PersonFilter, PersonState
+from eduport.core.actor import Actor
+from eduport.people.models import (
+    AdminRole,
+    Affiliation,
+    Group,
+    GroupKind,
+    Membership,
+    Person,
+    School,
+    Source,
+)
+from eduport.people.queries import persons_visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person as a row of the list."""
+
+    person: Person
+    account: Account | None
+    affiliations: Sequence[Affiliation]
+    classes: Sequence[str]
+
+    @property
+    def state(self) -> PersonState:
+        return state_of(self.person, self.account)
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles in words, each once."""
+        return list(dict.fromkeys(one.get_role_display() for one in self.affiliations))
+
+
+def state_of(person: Person, account: Account | None) -> PersonState:
+    """What the everyday account is now, in one word."""
+    answers = (
+        (person.deletion_released_at, PersonState.RELEASED),
+        (account is None, PersonState.ABSENT),
+        (account and account.blocked_at, PersonState.LOCKED),
+        (account and not account.activated_at, PersonState.NEW),
+        (account and account.must_change_password, PersonState.PROVISIONAL),
+    )
+    return next((state for is_so, state in answers if is_so), PersonState.ACTIVE)
+
+
+def schools_managed_by(actor: Actor) -> QuerySet[School]:
+    """The schools whose people the actor looks after, by name."""
+    schools = School.objects.filter(closed_at=None).order_by("name", "pk")
+    if AdminRole.CENTRAL_TEAM in actor.roles:
+        return schools
+    if AdminRole.SCHOOL_ADMIN in actor.roles:
+        return schools.filter(pk__in=actor.school_ids)
+    return schools.none()
+
+
+def present_classes(school_ids: Iterable[int]) -> QuerySet[Group]:
+    """The classes of these schools in the active school year, by name."""
+    return Group.objects.filter(
+        school__in=school_ids,
+        kind=GroupKind.CLASS,
+        session__activated_at__isnull=False,
+        ended_at=None,
+    ).order_by("name", "pk")
+
+
+def sources_of_people() -> QuerySet[Source]:
+    """Where people can come from."""
+    return Source.objects.order_by("name", "pk")
+
+
+def persons_found(actor: Actor, wanted: PersonFilter) -> QuerySet[Person]:
+    """Those of the visible persons whom the filter means."""
+    persons = _with_words(persons_visible_to(actor), wanted.words)
+    present = Affiliation.objects.filter(person=OuterRef("pk"), ended_at=None)
+    if wanted.school_id:
+        guests = present.filter(school=wanted.school_id)
+        persons = persons.filter(Q(home_school=wanted.school_id) | Exists(guests))
+    if wanted.role:
+        persons = persons.filter(Exists(_with_role(present, wanted)))
+    if wanted.class_id:
+        members = Membership.objects.filter(group=wanted.class_id)
+        persons = persons.filter(pk__in=members.values("person"))
+    if wanted.source_id:
+        persons = persons.filter(source=wanted.source_id)
+    return _in_state(persons, wanted.state)
+
+
+def _with_words(persons: QuerySet[Person], words: str) -> QuerySet[Person]:
+    for word in words.split():
+        persons = persons.filter(
+            Q(given_name__icontains=word)
+            | Q(family_name__icontains=word)
+            | Q(call_name__icontains=word)
+            | Q(address_base__icontains=word)
+        )
+    return persons
+
+
+def _with_role(
+    present: QuerySet[Affiliation], wanted: PersonFilter
+) -> QuerySet[Affiliation]:
+    held = present.filter(role=wanted.role)
+    return held.filter(school=wanted.school_id) if wanted.school_id else held
+
+
+def _in_state(persons: QuerySet[Person], state: str) -> QuerySet[Person]:
+    if not state:
+        return persons
+    if state == PersonState.RELEASED:
+        return persons.filter(deletion_released_at__isnull=False)
+    if state == NO_GROUP:
+        return persons.filter(
+            ~Exists(Membership.objects.filter(person=OuterRef("pk"))),
+            deletion_released_at=None,
+        )
+    everyday = Account.objects.filter(person=OuterRef("pk"), kind=AccountKind.PERSON)
+    stayed = persons.filter(deletion_released_at=None)
+    if state == PersonState.ABSENT:
+        return stayed.filter(~Exists(everyday))
+    return stayed.filter(Exists(everyday.filter(_CONDITIONS[state])))
+
+
+_UNLOCKED = Q(blocked_at=None)
+_ACTIVATED = _UNLOCKED & Q(activated_at__isnull=False)
+_CONDITIONS: dict[str, Q] = {
+    PersonState.LOCKED: Q(blocked_at__isnull=False),
+    PersonState.NEW: _UNLOCKED & Q(activated_at=None),
+    PersonState.PROVISIONAL: _ACTIVATED & Q(must_change_password=True),
+    PersonState.ACTIVE: _ACTIVATED & Q(must_change_password=False),
+}
+
+
+def rows_of(persons: Sequence[Person]) -> list[PersonRow]:
+    """What the list shows of these persons: three queries, however many they are."""
+    ids = [person.pk for person in persons]
+    accounts = Account.objects.filter(person__in=ids, kind=AccountKind.PERSON)
+    by_person = {account.person_id: account for account in accounts}
+    affiliations = _by_person(
+        Affiliation.objects.filter(person__in=ids, ended_at=None)
+        .select_related("school")
+        .order_by("role", "pk")
+    )
+    classes: dict[int, list[str]] = defaultdict(list)
+    for person_id, name in _classes(ids):
+        classes[person_id].append(name)
+    return [
+        PersonRow(
+            person,
+            by_person.get(person.pk),
+            affiliations.get(person.pk, []),
+            classes.get(person.pk, []),
+        )
+        for person in persons
+    ]
+
+
+def _by_person(rows: Iterable[Affiliation]) -> dict[int, list[Affiliation]]:
+    found: dict[int, list[Affiliation]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
+
+
+def _classes(person_ids: Sequence[int]) -> Iterable[tuple[int, str]]:
+    return (
+        Membership.objects.filter(
+            person__in=person_ids,
+            group__kind=GroupKind.CLASS,
+            group__session__activated_at__isnull=False,
+            group__ended_at=None,
+        )
+        .order_by("group__name")
+        .values_list("person", "group__name")
+        .distinct()
+    )

@@ -1,0 +1,104 @@
+"""The list of people and the page of a person."""
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Model, QuerySet
+from django.forms import Form
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from eduport.administration.forms import PersonFilterForm
+from eduport.administration.panels import bulk_actions, person_actions
+from eduport.administration.permissions import can_manage_people
+from eduport.administration.queries.person import record_of
+from eduport.administration.queries.persons import persons_found, rows_of
+from eduport.core.actor import Actor
+from eduport.people.models import Person
+from eduport.people.queries import persons_visible_to
+from eduport.web.access import is_htmx
+from eduport.web.keyset import KeysetListView
+from eduport.web.lists import Column
+from eduport.web.views import ObjectPageView
+
+
+class PeopleView(KeysetListView[Person]):
+    """The people whom the actor looks after."""
+
+    permission = staticmethod(can_manage_people)
+    template_name = "administration/people.html"
+    results_template_name = "administration/_people.html"
+    page_title = _("People")
+    columns = (
+        Column("name", _("Name"), ("family_name", "given_name")),
+        Column("login", pgettext_lazy("field", "Login"), ("address_base",)),
+        Column("role", _("Role"), css="ep-col-role"),
+        Column("class", _("Class")),
+        Column("state", _("State")),
+        Column("created", _("Since"), ("created_at",), "ep-col-late"),
+    )
+    default_sort = "name"
+
+    @cached_property
+    def form(self) -> PersonFilterForm:
+        return PersonFilterForm(self.request.GET, actor=self.actor)
+
+    def filter_form(self) -> PersonFilterForm:
+        return self.form
+
+    def rows(self) -> QuerySet[Person]:
+        return persons_visible_to(self.actor)
+
+    def matching(self, form: Form | None) -> QuerySet[Person]:
+        return persons_found(self.actor, self.form.as_filter())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "rows": rows_of(context["page"].rows),
+            "crumbs": [(self.page_title, "")],
+            "school": self.form.only_school,
+            "filter_query": self.filter_query(),
+            "bulk_actions": bulk_actions(self.actor),
+            # The classes are those of the school that was just chosen.
+            "is_part": is_htmx(self.request),
+        }
+
+    def filter_query(self) -> str:
+        """The filter without page and order, as bulk actions get it."""
+        values = {
+            name: self.request.GET[name]
+            for name in self.form.fields
+            if self.request.GET.get(name)
+        }
+        return urlencode(values)
+
+
+def can_see(actor: Actor, _person: Model) -> bool:
+    """Whoever is visible may be looked at."""
+    return can_manage_people(actor)
+
+
+class PersonView(ObjectPageView[Person]):
+    """Everything about one person that those who look after them need."""
+
+    permission = staticmethod(can_see)
+    lookup = "uid"
+    template_name = "administration/person.html"
+
+    def visible_objects(self) -> QuerySet[Person]:
+        related = ("home_school", "source")
+        return persons_visible_to(self.actor).select_related(*related)
+
+    def get_page_title(self) -> str:
+        return str(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record = record_of(self.object)
+        return super().get_context_data(
+            record=record,
+            actions=person_actions(self.actor, record),
+            crumbs=[(PeopleView.page_title, "../"), (str(self.object), "")],
+            **kwargs,
+        )
