@@ -133,3 +133,15 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     given_name = factory.SelfAttribute("person.given_name")
     family_name = factory.SelfAttribute("person.family_name")
     proposed_at = NOON
+
+
+class SponsorshipFactory(factory.django.DjangoModelFactory):
+    """A person made by hand, for whom a colleague answers until New Year's Eve."""
+
+    class Meta:
+        model = models.Sponsorship
+
+    affiliation = factory.SubFactory(AffiliationFactory)
+    owner = factory.SubFactory(PersonFactory)
+    agreed_on = NOON.date()
+    last_day_on = dt.date(2026, 12, 31)

@@ -18,6 +18,7 @@ from tests.factories.people import (
     PersonFactory,
     SchoolFactory,
     SourceFactory,
+    SponsorshipFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +224,14 @@ def test_an_address_never_goes_to_another_person():
 def test_an_address_is_never_deleted():
     with refused("row never changes"):
         AddressFactory().delete()
+
+
+def test_a_sponsorship_ends_after_it_was_agreed():
+    with refused("sponsorship_ends_after_it_was_agreed"):
+        SponsorshipFactory(last_day_on=NOON.date() - dt.timedelta(days=1))
+
+
+def test_a_sponsorship_lasts_a_year_at_most():
+    SponsorshipFactory(last_day_on=NOON.date() + dt.timedelta(days=366))
+    with refused("sponsorship_lasts_a_year_at_most"):
+        SponsorshipFactory(last_day_on=NOON.date() + dt.timedelta(days=367))

@@ -30,6 +30,7 @@ NIGHTLY = [
     Job("eduport.sync.tasks.purge_journals_task", time(3, 40)),
     Job("eduport.audit.tasks.purge_logs_task", time(3, 50)),
     Job("eduport.audit.tasks.verify_logs_task", time(3, 55)),
+    Job("eduport.people.tasks.end_manual_accounts_task", time(0, 5)),
     Job("eduport.people.tasks.purge_actions_task", time(3, 45)),
     Job("eduport.outbox.tasks.purge_failed_mail_task", time(4, 0)),
 ]

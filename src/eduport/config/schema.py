@@ -189,6 +189,13 @@ class Settings(BaseSettings):
     )
 
     # People
+    manual_account_days: int = Field(
+        default=366,
+        ge=1,
+        le=366,
+        description="How long an account that was made by hand may last at most, and "
+        "by how much it may be extended at a time.",
+    )
     action_days: int = Field(
         default=90,
         ge=1,

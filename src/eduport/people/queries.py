@@ -1,10 +1,13 @@
 """Reading people, schools and groups. Nothing here writes."""
 
+from datetime import date, timedelta
+
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from eduport.core.actor import Actor
 from eduport.people.models import (
+    AcademicSession,
     AdminRole,
     Affiliation,
     Appointment,
@@ -12,6 +15,7 @@ from eduport.people.models import (
     GroupKind,
     Person,
     Role,
+    School,
 )
 
 ADMIN_ACCOUNT_ROLES = {
@@ -92,3 +96,37 @@ def _affiliated(school_id: int, roles: list[Role]) -> QuerySet[Person]:
         affiliation__ended_at=None,
         affiliation__role__in=roles,
     ).distinct()
+
+
+STAFF = [role for role in Role if role not in {Role.STUDENT, Role.EXTERNAL}]
+"""Roles whose holders can answer for others."""
+
+
+def can_answer_for(school: School) -> QuerySet[Person]:
+    """The staff of a school and its school admins, by name."""
+    staff = Affiliation.objects.filter(school=school, ended_at=None, role__in=STAFF)
+    appointed = current_appointments().filter(school=school)
+    return Person.objects.filter(
+        Q(pk__in=staff.values("person")) | Q(pk__in=appointed.values("person")),
+        deletion_released_at=None,
+    ).order_by("family_name", "given_name", "pk")
+
+
+def namesakes_at(school: School, base: str) -> QuerySet[Person]:
+    """Who is, or was, at a school under a name that makes the same address."""
+    been_there = Affiliation.objects.filter(school=school).values("person")
+    return (
+        Person.objects.filter(
+            Q(home_school=school) | Q(pk__in=been_there), address_base=base
+        )
+        .select_related("home_school", "source")
+        .order_by("pk")
+    )
+
+
+def school_year_end(school: School) -> date | None:
+    """The last day of the active school year, if there is one."""
+    year = AcademicSession.objects.filter(
+        authority=school.authority_id, activated_at__isnull=False
+    ).first()
+    return year.ends_on - timedelta(days=1) if year else None

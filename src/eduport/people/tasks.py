@@ -5,7 +5,9 @@ import logging
 from django.utils import timezone
 from django_tasks import task
 
+from eduport.core.actor import Actor
 from eduport.people.services.actions import purge_actions
+from eduport.people.services.manual_accounts import end_manual_accounts
 
 logger = logging.getLogger(__name__)
 
@@ -17,4 +19,14 @@ def purge_actions_task() -> None:
         purge_actions(at=timezone.now())
     except Exception:
         logger.exception("What was done to people by hand was not forgotten")
+        raise
+
+
+@task()
+def end_manual_accounts_task() -> None:
+    """End the accounts made by hand that have had their last day, every night."""
+    try:
+        end_manual_accounts(by=Actor.system("schedule"), at=timezone.now())
+    except Exception:
+        logger.exception("Accounts made by hand were not ended")
         raise

@@ -29,6 +29,7 @@ from eduport.people.models.proposals import (
     ProposalKind,
 )
 from eduport.people.models.schools import School, SchoolAuthority, Source, SourceKind
+from eduport.people.models.sponsorships import Sponsorship
 
 __all__ = [
     "EFFECTIVE",
@@ -55,4 +56,5 @@ __all__ = [
     "SessionKind",
     "Source",
     "SourceKind",
+    "Sponsorship",
 ]

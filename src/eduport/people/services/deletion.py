@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from eduport.core.actor import Actor
 from eduport.people.models import (
@@ -205,6 +206,9 @@ def _let_go(
     _tell(list(outcomes), at=at)
 
 
+RESPITE_DAYS = 14
+"""So long lasts at first what came back after its last day."""
+
 # A line can be undone while nothing else has happened to the person since.
 UNDO = (
     """
@@ -237,6 +241,15 @@ UNDO = (
     JOIN people_group grp ON grp.id = (was->>'group')::bigint
     WHERE is_as_left
     ON CONFLICT DO NOTHING""",
+    # What comes back after its last day is not to end in the next night.
+    f"""
+    UPDATE people_sponsorship sponsorship
+    SET agreed_on = %(today)s::date, last_day_on = %(today)s::date + {RESPITE_DAYS},
+        warned_days = NULL
+    FROM people_affiliation affiliation
+    JOIN coming_back ON coming_back.person_id = affiliation.person_id
+    WHERE sponsorship.affiliation_id = affiliation.id AND is_as_left
+      AND affiliation.ended_at IS NULL AND last_day_on < %(today)s""",  # noqa: S608 -- constants only
     """
     UPDATE people_actionline line SET outcome = 'changed'
     FROM coming_back WHERE line.id = coming_back.id AND NOT is_as_left""",
@@ -254,7 +267,7 @@ def undo_release(action: PersonAction, *, by: Actor, at: datetime) -> PersonActi
     undone = begin_undo(action.pk, at=at)
     lock_persons(changed_ids(undone))
     lines = undone.actionline_set.filter(outcome__in=EFFECTIVE)
-    _bring_back(list(lines.values_list("pk", flat=True)))
+    _bring_back(list(lines.values_list("pk", flat=True)), at=at)
     _say_who_returned(changed_ids(undone), by=by, at=at)
     return undone
 
@@ -281,15 +294,16 @@ def reopen_persons(
     outcomes = dict.fromkeys(persons.values_list("pk", flat=True), Outcome.ALREADY)
     outcomes |= dict.fromkeys(released.values_list("pk", flat=True), Outcome.BY_SOURCE)
     add_lines(action, outcomes | dict.fromkeys(lines, Outcome.DONE))
-    _bring_back(list(lines.values()))
+    _bring_back(list(lines.values()), at=at)
     _say_who_returned(sorted(lines), by=by, at=at)
     return action
 
 
-def _bring_back(line_ids: list[int]) -> None:
+def _bring_back(line_ids: list[int], *, at: datetime) -> None:
+    values: dict[str, Any] = {"lines": line_ids, "today": localdate(at)}
     with connection.cursor() as cursor:
         for statement in UNDO:
-            cursor.execute(statement, {"lines": line_ids})
+            cursor.execute(statement, values)
 
 
 def _say_who_returned(person_ids: list[int], *, by: Actor, at: datetime) -> None:

@@ -26,3 +26,16 @@ def get_or_create_source(
     return Source.objects.create(
         slug=slug, name=name or slug, kind=kind, authority=authority
     )
+
+
+def manual_source(authority: SchoolAuthority) -> Source:
+    """The source of what people enter by hand, made on first use."""
+    source, _ = Source.objects.get_or_create(
+        slug="manual",
+        defaults={
+            "authority": authority,
+            "name": "Von Hand",
+            "kind": SourceKind.MANUAL,
+        },
+    )
+    return source
