@@ -17,6 +17,7 @@ from eduport.accounts.signals import sessions_ended
 from eduport.audit.models import LogEntry
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole
+from eduport.people.services.appointments import appoint, change_end, withdraw
 from eduport.people.signals import persons_changed
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
@@ -259,3 +260,54 @@ def test_an_admin_account_needs_an_address():
 
     with pytest.raises(NoAddressError):
         create_admin_account(person, by=OFFICE, at=NOON)
+
+
+def appointed(**period):
+    school = SchoolFactory()
+    person = person_at(school, "ada.berg")
+    role = AdminRole.SCHOOL_ADMIN
+    return appoint(person, role, school=school, by=OFFICE, at=NOON, **period)
+
+
+def test_who_is_appointed_gets_an_admin_account_at_once():
+    appointment = appointed()
+
+    admin = Account.objects.get(kind=AccountKind.ADMIN)
+    assert (admin.person_id, admin.disabled_at) == (appointment.person_id, None)
+
+
+def test_who_will_be_appointed_gets_the_admin_account_now():
+    appointed(starts_at=NOON + dt.timedelta(days=3))
+
+    assert Account.objects.get(kind=AccountKind.ADMIN).disabled_at is None
+
+
+def test_a_withdrawn_appointment_takes_the_admin_account_and_gives_it_back():
+    appointment = appointed()
+
+    withdraw(appointment.pk, by=OFFICE, at=NOON)
+    taken = Account.objects.get(kind=AccountKind.ADMIN)
+    provision_accounts([appointment.person_id], at=NOON + dt.timedelta(days=1))
+    kept = Account.objects.get(kind=AccountKind.ADMIN)
+    change_end(appointment.pk, None, by=OFFICE, at=NOON)
+
+    assert (taken.disabled_at, kept.disabled_at) == (NOON, NOON)
+    assert Account.objects.get(kind=AccountKind.ADMIN).disabled_at is None
+
+
+def test_a_blocked_admin_account_stays_out_when_somebody_is_appointed_again():
+    appointment = appointed()
+    block_account(Account.objects.get(kind=AccountKind.ADMIN), by=OFFICE, at=NOON)
+
+    withdraw(appointment.pk, by=OFFICE, at=NOON)
+    change_end(appointment.pk, None, by=OFFICE, at=NOON)
+
+    assert Account.objects.get(kind=AccountKind.ADMIN).disabled_at == NOON
+
+
+def test_without_an_address_at_home_nobody_is_appointed_as_school_admin():
+    school = SchoolFactory()
+    person = PersonFactory(home_school=school)
+
+    with pytest.raises(NoAddressError):
+        appoint(person, AdminRole.SCHOOL_ADMIN, school=school, by=OFFICE, at=NOON)

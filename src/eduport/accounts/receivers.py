@@ -8,15 +8,27 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from eduport.accounts.services.provisioning import provision_accounts
+from eduport.accounts.services.provisioning import (
+    follow_appointments,
+    provision_accounts,
+)
 from eduport.accounts.services.sessions import record_session
-from eduport.people.signals import persons_changed
+from eduport.core.actor import Actor
+from eduport.people.signals import appointments_changed, persons_changed
 
 
 @receiver(persons_changed)
 def follow_persons(*, person_ids: list[int], at: datetime, **_kwargs: Any) -> None:
     """Accounts and logins follow the persons, in the same transaction."""
     provision_accounts(person_ids, at=at)
+
+
+@receiver(appointments_changed)
+def follow_appointed(
+    *, person_ids: list[int], by: Actor, at: datetime, **_kwargs: Any
+) -> None:
+    """Admin-Accounts follow the appointments, in the same transaction."""
+    follow_appointments(person_ids, by=by, at=at)
 
 
 @receiver(user_logged_in)

@@ -23,6 +23,7 @@ HOURLY = [
     for hour in range(24)
 ]
 NIGHTLY = [
+    Job("eduport.people.tasks.follow_appointments_task", time(0, 5)),
     Job("eduport.accounts.tasks.purge_sign_ins_task", time(3, 10)),
     Job("eduport.ops.tasks.purge_tokens_task", time(3, 20)),
     Job("eduport.ops.tasks.rotate_keys_task", time(3, 25)),

@@ -25,6 +25,9 @@ ADMIN_ACCOUNT_ROLES = {
 }
 """Roles that are held with a separate Admin-Account."""
 
+EVERYDAY_APPOINTMENTS = {AdminRole.IT_CONTACT, AdminRole.PRINCIPAL}
+"""Roles that are held with the everyday account."""
+
 
 def current_appointments() -> QuerySet[Appointment]:
     """The appointments that hold now."""
@@ -37,7 +40,7 @@ def everyday_actor(label: str, account_id: int, person_id: int | None) -> Actor:
     """What a person may act as with the everyday account: one query."""
     belongs = Affiliation.objects.filter(person=person_id, ended_at=None)
     appointed = current_appointments().filter(
-        person=person_id, role=AdminRole.IT_CONTACT
+        person=person_id, role__in=EVERYDAY_APPOINTMENTS
     )
     rows = belongs.values_list("school_id", "role").union(
         appointed.values_list("school_id", "role")

@@ -8,3 +8,9 @@ persons_changed = Signal()
 Sends `person_ids` (a list of primary keys) and `at`. Receivers bring their own rows in
 line with what stands in `people` now, set-based and idempotent.
 """
+
+appointments_changed = Signal()
+"""Persons were appointed, or an appointment began, ended or was withdrawn.
+
+Sends `person_ids`, `by` (the actor) and `at`. Receivers look at what holds then.
+"""

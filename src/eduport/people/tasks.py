@@ -7,6 +7,7 @@ from django_tasks import task
 
 from eduport.core.actor import Actor
 from eduport.people.services.actions import purge_actions
+from eduport.people.services.appointments import follow_appointments
 from eduport.people.services.manual_accounts import end_manual_accounts
 
 logger = logging.getLogger(__name__)
@@ -30,3 +31,9 @@ def end_manual_accounts_task() -> None:
     except Exception:
         logger.exception("Accounts made by hand were not ended")
         raise
+
+
+@task()
+def follow_appointments_task() -> None:
+    """Let begin and end what follows from appointments, every night."""
+    follow_appointments(by=Actor.system("schedule"), at=timezone.now())

@@ -8,7 +8,8 @@ from eduport.accounts.models import Account
 from eduport.people.models import AdminRole, Role, School
 from eduport.sso.models import App
 
-ROLES = [*Role.choices, *AdminRole.choices]
+# An appointed head of school is one like any other.
+ROLES = list({**dict(Role.choices), **dict(AdminRole.choices)}.items())
 FOR_ALL_SCHOOLS = [AdminRole.CENTRAL_TEAM, AdminRole.SERVICE_DESK]
 
 

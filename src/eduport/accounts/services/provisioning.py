@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from eduport.accounts.errors import NoAddressError, NotAppointedError
 from eduport.accounts.models import Account, AccountKind
@@ -13,8 +14,8 @@ from eduport.accounts.rules.logins import ADMIN_PREFIX
 from eduport.accounts.services.sessions import end_sessions_of
 from eduport.audit.services import record
 from eduport.core.actor import Actor
-from eduport.people.models import Person
-from eduport.people.queries import ADMIN_ACCOUNT_ROLES, current_appointments
+from eduport.people.models import Appointment, Person
+from eduport.people.queries import ADMIN_ACCOUNT_ROLES
 
 UNUSABLE_PASSWORD = "!"  # noqa: S105 -- Django's mark for "nobody can sign in"
 
@@ -46,7 +47,17 @@ _FOLLOW = f"""
            CASE account.kind WHEN 'admin' THEN %(prefix)s ELSE '' END || home.login,
            account.username
          ) AS username,
-         COALESCE(home.deletion_released_at, account.blocked_at) AS disabled_at
+         COALESCE(
+           home.deletion_released_at,
+           account.blocked_at,
+           -- An Admin-Account is for what somebody is, or will soon be, appointed to.
+           CASE WHEN account.kind = 'admin' AND NOT EXISTS (
+             SELECT FROM people_appointment
+              WHERE person_id = account.person_id
+                AND role IN ('school_admin', 'central_team', 'service_desk')
+                AND (ends_at IS NULL OR ends_at > %(at)s)
+           ) THEN COALESCE(account.disabled_at, %(at)s) END
+         ) AS disabled_at
     FROM (
            SELECT * FROM accounts_account
             WHERE person_id = ANY(%(ids)s) AND kind IN ('person', 'admin')
@@ -112,10 +123,7 @@ def create_admin_account(person: Person, *, by: Actor, at: datetime) -> Account:
     found = Account.objects.filter(person=person, kind=AccountKind.ADMIN).first()
     if found:
         return found
-    appointed = current_appointments().filter(
-        person=person, role__in=ADMIN_ACCOUNT_ROLES
-    )
-    if not appointed.exists():
+    if not _appointed(at).filter(person=person).exists():
         raise NotAppointedError(person=person)
     address = home_address(person)
     if not address:
@@ -129,3 +137,31 @@ def create_admin_account(person: Person, *, by: Actor, at: datetime) -> Account:
     )
     record("accounts.admin_account.created", account, by=by, at=at)
     return account
+
+
+@transaction.atomic
+def follow_appointments(person_ids: Sequence[int], *, by: Actor, at: datetime) -> None:
+    """Bring the Admin-Accounts of these persons in line with their appointments.
+
+    Who is or will be appointed gets one, who no longer is cannot sign in with it. Doing
+    it twice changes nothing. Raises NoAddressError if somebody has no address at the
+    home school.
+    """
+    mine = Account.objects.filter(person=OuterRef("pk"), kind=AccountKind.ADMIN)
+    lacking = Person.objects.filter(
+        ~Exists(mine),
+        Exists(_appointed(at).filter(person=OuterRef("pk"))),
+        pk__in=person_ids,
+        deletion_released_at=None,
+    )
+    # Few at a time, and each one is written into the log.
+    for person in lacking:
+        create_admin_account(person, by=by, at=at)
+    provision_accounts(person_ids, at=at)
+
+
+def _appointed(at: datetime) -> QuerySet[Appointment]:
+    """Appointments that hold, or will, for which there is an Admin-Account."""
+    return Appointment.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), role__in=ADMIN_ACCOUNT_ROLES
+    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from eduport.people.models import School
 
 WRONG = 2
-ROLES = ("central_team", "service_desk", "school_admin", "it_contact")
+ROLES = ("central_team", "service_desk", "school_admin", "it_contact", "principal")
 
 
 @click.command()

@@ -25,6 +25,8 @@ class AdminRole(models.TextChoices):
 
     SCHOOL_ADMIN = "school_admin", _("school admin")
     IT_CONTACT = "it_contact", _("IT contact")
+    # Whom the feed does not know as one: an acting head. The same right as `Role` has.
+    PRINCIPAL = "principal", _("head of school")
     CENTRAL_TEAM = "central_team", _("central team")
     SERVICE_DESK = "service_desk", _("service desk")
 
@@ -116,7 +118,11 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    role__in=[AdminRole.SCHOOL_ADMIN, AdminRole.IT_CONTACT],
+                    role__in=[
+                        AdminRole.SCHOOL_ADMIN,
+                        AdminRole.IT_CONTACT,
+                        AdminRole.PRINCIPAL,
+                    ],
                     school__isnull=False,
                 )
                 | Q(
@@ -124,5 +130,9 @@ class Appointment(models.Model):
                     school__isnull=True,
                 ),
                 name="appointment_at_a_school_or_for_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="appointment_ends_after_its_start",
             ),
         ]
