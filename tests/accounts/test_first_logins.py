@@ -17,6 +17,7 @@ from tests.factories.people import (
     MembershipFactory,
     PersonFactory,
     SchoolFactory,
+    year_session,
 )
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_a_guest_of_the_school_gets_the_code_from_the_home_school(admin, school)
 
 def test_pupils_show_their_class_of_this_year_and_staff_their_role(admin, school, year):
     now = class_of(school, "7b", year)
-    last_year = AcademicSessionFactory(name="2025/26")
+    last_year = year_session(2025)
     ada = newcomer(school, "Ada", "Berg", school_class=now)
     MembershipFactory(group=class_of(school, "6b", last_year), person=ada.person)
     ben = newcomer(school, "Ben", "Cohn", role=Role.TEACHER)

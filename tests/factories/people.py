@@ -145,3 +145,59 @@ class SponsorshipFactory(factory.django.DjangoModelFactory):
     owner = factory.SubFactory(PersonFactory)
     agreed_on = NOON.date()
     last_day_on = dt.date(2026, 12, 31)
+
+
+class GroupNestingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.GroupNesting
+
+    parent = factory.SubFactory(GroupFactory)
+    child = factory.SubFactory(
+        GroupFactory, school=factory.SelfAttribute("..parent.school")
+    )
+
+
+class MembershipRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MembershipRule
+
+    group = factory.SubFactory(GroupFactory)
+    school = factory.SelfAttribute("group.school")
+    role = models.Role.TEACHER
+
+
+class GroupAddressFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.GroupAddress
+
+    group = factory.SubFactory(GroupFactory)
+    school = factory.SelfAttribute("group.school")
+    name = factory.Sequence(lambda n: f"team-{n}")
+    domain = factory.SelfAttribute("school.mail_domain")
+    given_at = NOON
+
+
+class RolloverFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Rollover
+
+    school = factory.SubFactory(SchoolFactory)
+    from_year = 2026
+    to_year = 2027
+    decided_at = NOON
+
+
+def school_class(school, name, session, **values):
+    """A class of a school in a year."""
+    kind = models.GroupKind.CLASS
+    return GroupFactory(school=school, name=name, session=session, kind=kind, **values)
+
+
+def year_session(year, **values):
+    """The school year that starts in a calendar year, made by hand."""
+    return AcademicSessionFactory(
+        name=f"{year}/{(year + 1) % 100:02}",
+        starts_on=dt.date(year, 8, 1),
+        ends_on=dt.date(year + 1, 8, 1),
+        **values,
+    )

@@ -6,7 +6,6 @@ from django.apps import apps
 from django.db import connection
 
 from eduport.accounts.models import Account
-from eduport.people import queries
 from eduport.people.models import (
     Address,
     Affiliation,
@@ -15,6 +14,7 @@ from eduport.people.models import (
     Person,
     School,
 )
+from eduport.people.queries import members
 
 Portrait = dict[str, list[tuple[Any, ...]]]
 
@@ -108,5 +108,4 @@ def members_of(key: str) -> dict[str, str]:
 def built_in_members(code: str, kind: str) -> set[str]:
     """Whom a built-in group of a school has."""
     group = Group.objects.get(school__code=code, kind=kind)
-    members = queries.members_of(group)
-    return {str(member.source_key) for member in members}
+    return {str(member.source_key) for member in members.members_of(group)}

@@ -1,7 +1,7 @@
 """What runs by itself, and when: all regular background work in one list."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 
 from eduport.config.schema import Settings
 
@@ -11,11 +11,13 @@ class Job:
     """A task that the worker starts every night at the same time.
 
     `task` is the path of a task of `django-tasks`; the layers below know nothing of us.
+    Missed by more than `catch_up`, it waits for the next night: no sync at noon.
     """
 
     task: str
     at: time  # Europe/Berlin
     arguments: dict[str, str] = field(default_factory=dict)
+    catch_up: timedelta = timedelta(hours=6)
 
 
 HOURLY = [
@@ -24,6 +26,9 @@ HOURLY = [
 ]
 NIGHTLY = [
     Job("eduport.people.tasks.follow_appointments_task", time(0, 5)),
+    # Looks every day whether the year has changed: on 1 August it has, and a worker
+    # that was away then does it when it comes back, at whatever hour.
+    Job("eduport.people.tasks.switch_year_task", time(0), catch_up=timedelta(days=1)),
     Job("eduport.accounts.tasks.purge_sign_ins_task", time(3, 10)),
     Job("eduport.ops.tasks.purge_tokens_task", time(3, 20)),
     Job("eduport.ops.tasks.rotate_keys_task", time(3, 25)),
@@ -34,6 +39,8 @@ NIGHTLY = [
     Job("eduport.people.tasks.end_manual_accounts_task", time(0, 5)),
     Job("eduport.people.tasks.purge_actions_task", time(3, 45)),
     Job("eduport.outbox.tasks.purge_failed_mail_task", time(4, 0)),
+    Job("eduport.people.tasks.purge_groups_task", time(3, 50)),
+    Job("eduport.people.tasks.reserve_addresses_task", time(4, 30)),
 ]
 
 

@@ -242,6 +242,14 @@ class Settings(BaseSettings):
         "attacks.",
     )
 
+    # Groups and the school year
+    group_deletion_days: int = Field(
+        default=30,
+        ge=1,
+        description="A group that was deleted is kept so long and can be brought back; "
+        "so long the decisions about the classes of a school year can be undone.",
+    )
+
     feeds: list[Feed] = Field(
         default=[],
         description="The nightly feeds, each a table `[[feeds]]` with slug, name, path "

@@ -21,8 +21,6 @@ logger = logging.getLogger("eduport.worker")
 BERLIN = ZoneInfo("Europe/Berlin")
 HEARTBEAT = "ops:worker"
 HEARTBEAT_SECONDS = 15
-# Missed by more than this, work waits for the next night: no sync at noon.
-CATCH_UP = timedelta(hours=6)
 SCHEDULE_LOCK = 7_358_001
 
 
@@ -75,7 +73,7 @@ def start_due_jobs(schedule: list[Job], *, at: datetime) -> list[Job]:
 
 def _is_due(job: Job, at: datetime) -> bool:
     due = due_at(job, at)
-    if at - due > CATCH_UP:
+    if at - due > job.catch_up:
         return False
     arguments = {"args": [], "kwargs": job.arguments}
     return not DBTaskResult.objects.filter(

@@ -14,6 +14,7 @@ from eduport.accounts.models import Account
 from eduport.core.actor import Actor
 from eduport.core.kept import KeptQuery
 from eduport.people.models import Address, Affiliation, Group, Person, Role
+from eduport.people.queries.years import in_active_year
 from eduport.sso.models import AccessToken, App, Grant, RefreshToken, Release
 from eduport.sso.rules.claims import SCHULCONNEX_CODES
 from eduport.sso.rules.subjects import checksum
@@ -164,9 +165,7 @@ def _schools(account: Account, person: Person) -> Claims:
 
 def _groups(account: Account, person: Person) -> Claims:
     groups = Group.objects.filter(
-        Q(session=None) | Q(session__activated_at__isnull=False),
-        membership__person=person,
-        ended_at=None,
+        in_active_year(), membership__person=person, ended_at=None
     )
     names = groups.values_list("school__code", "name").distinct()
     return {"groups": sorted(f"{code}/{name}" for code, name in names)}

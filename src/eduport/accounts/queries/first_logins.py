@@ -14,6 +14,7 @@ from eduport.people.models import (
     MembershipRole,
     School,
 )
+from eduport.people.queries.years import in_active_year
 
 
 def schools_with_codes(actor: Actor) -> QuerySet[School]:
@@ -29,10 +30,7 @@ def schools_with_codes(actor: Actor) -> QuerySet[School]:
 def classes_of(school: School | None) -> QuerySet[Group]:
     """The classes of the present school year, by name; none without a school."""
     return Group.objects.filter(
-        school=school,
-        kind=GroupKind.CLASS,
-        session__activated_at__isnull=False,
-        ended_at=None,
+        in_active_year(), school=school, kind=GroupKind.CLASS, ended_at=None
     ).order_by("name", "pk")
 
 

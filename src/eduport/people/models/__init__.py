@@ -9,12 +9,15 @@ from eduport.people.models.actions import (
 )
 from eduport.people.models.addresses import Address
 from eduport.people.models.groups import (
-    AcademicSession,
+    BUILT_IN,
+    OF_A_YEAR,
     Group,
+    GroupAddress,
     GroupKind,
+    GroupNesting,
     Membership,
     MembershipRole,
-    SessionKind,
+    MembershipRule,
 )
 from eduport.people.models.persons import (
     AdminRole,
@@ -28,11 +31,15 @@ from eduport.people.models.proposals import (
     ProposalDecision,
     ProposalKind,
 )
+from eduport.people.models.rollovers import GroupFate, Rollover, RolloverLine
 from eduport.people.models.schools import School, SchoolAuthority, Source, SourceKind
 from eduport.people.models.sponsorships import Sponsorship
+from eduport.people.models.years import AcademicSession, SessionKind
 
 __all__ = [
+    "BUILT_IN",
     "EFFECTIVE",
+    "OF_A_YEAR",
     "AcademicSession",
     "ActionKind",
     "ActionLine",
@@ -41,9 +48,13 @@ __all__ = [
     "Affiliation",
     "Appointment",
     "Group",
+    "GroupAddress",
+    "GroupFate",
     "GroupKind",
+    "GroupNesting",
     "Membership",
     "MembershipRole",
+    "MembershipRule",
     "Outcome",
     "Person",
     "PersonAction",
@@ -51,6 +62,8 @@ __all__ = [
     "ProposalDecision",
     "ProposalKind",
     "Role",
+    "Rollover",
+    "RolloverLine",
     "School",
     "SchoolAuthority",
     "SessionKind",

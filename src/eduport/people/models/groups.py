@@ -1,57 +1,16 @@
-"""School years, groups and who is in them."""
+"""Groups, who is in them, and what contains what."""
 
 import uuid
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from eduport.people.models.persons import Person
-from eduport.people.models.schools import School, SchoolAuthority, Source
-
-
-class SessionKind(models.TextChoices):
-    """How long an academic session is."""
-
-    SCHOOL_YEAR = "school_year", _("school year")
-    TERM = "term", _("term")
-
-
-class AcademicSession(models.Model):
-    """A school year or a term. The active school year is the same for everybody."""
-
-    authority = models.ForeignKey(SchoolAuthority, on_delete=models.PROTECT)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, db_index=False)
-    source_key = models.CharField(max_length=255, null=True)  # noqa: DJ001 -- unique
-    kind = models.CharField(_("kind"), max_length=20, choices=SessionKind)
-    name = models.CharField(_("name"), max_length=100)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("ends before"))
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
-    activated_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "source_key"], name="session_source_key"
-            ),
-            models.UniqueConstraint(
-                fields=["authority"],
-                condition=Q(activated_at__isnull=False),
-                name="session_one_is_active",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on")),
-                name="session_ends_after_its_start",
-            ),
-            models.CheckConstraint(
-                condition=Q(kind=SessionKind.SCHOOL_YEAR) | Q(activated_at=None),
-                name="session_only_years_are_active",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from eduport.people.models.persons import Person, Role
+from eduport.people.models.schools import School, Source, SourceKind
+from eduport.people.models.years import AcademicSession
 
 
 class GroupKind(models.TextChoices):
@@ -66,16 +25,21 @@ class GroupKind(models.TextChoices):
 
 
 BUILT_IN = [GroupKind.SCHOOL, GroupKind.TEACHERS]
+OF_A_YEAR = [GroupKind.CLASS, GroupKind.COURSE]
+# "7a", "07a" and "Klasse 7a" are of year 7; "VSK 1" is of none.
+GRADE = r"^(?:Klasse )?0*([1-9][0-9]?)(?![0-9])"
 
 
 class Group(models.Model):
     """People who belong together. Without a session it is permanent.
 
-    The members of the built-in groups are not stored: they follow from the
-    affiliations (see `queries.members_of`).
+    A class has a row for each year; the rows of one class share their `lineage`. The
+    members of the built-in groups are not stored: they follow from the affiliations
+    (see `queries.members`).
     """
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    lineage = models.UUIDField(db_default=RandomUUID(), editable=False)
     school = models.ForeignKey(School, on_delete=models.PROTECT)
     kind = models.CharField(_("kind"), max_length=20, choices=GroupKind)
     name = models.CharField(_("name"), max_length=200)
@@ -86,11 +50,37 @@ class Group(models.Model):
     source_key = models.CharField(max_length=255, null=True)  # noqa: DJ001 -- unique
     created_at = models.DateTimeField(editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    deletion_released_at = models.DateTimeField(null=True, editable=False)
+    grade = models.GeneratedField(
+        expression=Case(
+            When(
+                kind=GroupKind.CLASS,
+                then=Cast(
+                    Func(F("name"), Value(GRADE), function="substring"),
+                    models.SmallIntegerField(),
+                ),
+            )
+        ),
+        output_field=models.SmallIntegerField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["deletion_released_at"],
+                condition=Q(deletion_released_at__isnull=False),
+                name="group_released",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_key"], name="group_source_key"
+            ),
+            models.UniqueConstraint(
+                fields=["lineage", "session"],
+                name="group_once_a_year",
+                nulls_distinct=False,
             ),
             models.UniqueConstraint(
                 fields=["school", "kind"],
@@ -102,8 +92,7 @@ class Group(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="group_has_a_name"),
             models.CheckConstraint(
-                condition=~Q(kind__in=[GroupKind.CLASS, GroupKind.COURSE])
-                | Q(session__isnull=False),
+                condition=~Q(kind__in=OF_A_YEAR) | Q(session__isnull=False),
                 name="group_classes_and_courses_have_a_session",
                 violation_error_message=_(
                     "Classes and courses are bound to a school year."
@@ -117,6 +106,15 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_built_in(self) -> bool:
+        return self.kind in BUILT_IN
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether name, kind and year are led by a feed or a file."""
+        return self.source.kind != SourceKind.MANUAL and not self.is_built_in
 
 
 class MembershipRole(models.TextChoices):
@@ -146,3 +144,84 @@ class Membership(models.Model):
                 name="membership_role_is_known",
             ),
         ]
+
+
+class GroupNesting(models.Model):
+    """A group in a group. A trigger sees to it that none ends up in itself."""
+
+    # The constraint begins with the parent and serves as its index.
+    parent = models.ForeignKey(
+        Group, on_delete=models.CASCADE, related_name="parts", db_index=False
+    )
+    child = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="wholes")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "child"], name="nesting_once"),
+        ]
+
+
+class MembershipRule(models.Model):
+    """Who belongs to a group without being named: all of a role at a school.
+
+    With a `grade` only the pupils of the classes of that grade. Several rules of a
+    group add up. Nothing is stored for a person: see `queries.members`.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, db_index=False)
+    school = models.ForeignKey(School, on_delete=models.PROTECT)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    grade = models.PositiveSmallIntegerField(_("grade"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "school", "role", "grade"],
+                name="membership_rule_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="membership_rule_role_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade=None) | Q(grade__range=(1, 14), role=Role.STUDENT),
+                name="membership_rule_grades_are_of_pupils",
+            ),
+        ]
+
+
+class GroupAddress(models.Model):
+    """The mail address reserved for a group; the row outlives the group.
+
+    A person's has a dot before the @, a group's never: so neither gets the other's. A
+    permanent one is never given again; one that is bound to a year is unique in it.
+    What was ever permanent never becomes bound to a year, nor the other way round: a
+    trigger sees to that.
+    """
+
+    group = models.OneToOneField(
+        Group, on_delete=models.SET_NULL, null=True, related_name="address"
+    )
+    school = models.ForeignKey(School, on_delete=models.PROTECT, db_index=False)
+    name = models.CharField(_("mail address"), max_length=60)
+    domain = models.CharField(max_length=255)
+    starting_year = models.PositiveSmallIntegerField(null=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain", "name", "starting_year"],
+                name="group_address_given_once",
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(fields=["group"], name="group_address_one_a_group"),
+            models.CheckConstraint(
+                condition=Q(name__regex=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"),
+                name="group_address_has_no_dot",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.domain}"

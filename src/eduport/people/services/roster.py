@@ -130,10 +130,57 @@ SELECT subject_id, gen_random_uuid(), (after->>'school_id')::bigint, after->>'ki
        after->>'name', (after->>'session_id')::bigint, %(source)s, after->>'source_key',
        %(at)s
 FROM change WHERE entity = 'group' AND op = 'create';
+-- A run that is taken back brings a class back into its old year: the picture that it
+-- left there is let go of.
+DELETE FROM people_membership membership
+USING change, people_group grp, people_group picture
+WHERE entity = 'group' AND op = 'update' AND grp.id = subject_id
+  AND (after->>'session_id')::bigint IS DISTINCT FROM grp.session_id
+  AND picture.lineage = grp.lineage
+  AND picture.session_id = (after->>'session_id')::bigint
+  AND picture.source_id = %(source)s AND picture.source_key IS NULL
+  AND membership.group_id = picture.id;
+UPDATE people_group picture
+SET lineage = gen_random_uuid(), ended_at = coalesce(picture.ended_at, %(at)s)
+FROM change JOIN people_group grp ON grp.id = subject_id
+WHERE entity = 'group' AND op = 'update'
+  AND (after->>'session_id')::bigint IS DISTINCT FROM grp.session_id
+  AND picture.lineage = grp.lineage
+  AND picture.session_id = (after->>'session_id')::bigint
+  AND picture.source_id = %(source)s AND picture.source_key IS NULL;
 UPDATE people_group grp
 SET school_id = (after->>'school_id')::bigint, kind = after->>'kind',
-    name = after->>'name', session_id = (after->>'session_id')::bigint
+    name = after->>'name', session_id = (after->>'session_id')::bigint,
+    -- Somebody said that this class goes on as another one: then it is itself again.
+    lineage = CASE WHEN EXISTS (
+      SELECT FROM people_group other
+      WHERE other.lineage = grp.lineage AND other.id <> grp.id
+        AND other.session_id IS NOT DISTINCT FROM (after->>'session_id')::bigint)
+      THEN gen_random_uuid() ELSE grp.lineage END
 FROM change WHERE entity = 'group' AND op = 'update' AND grp.id = subject_id;
+-- A source may take a class into the new year under its old key. What it was stays, as
+-- a row of its own with its members: old years keep theirs.
+INSERT INTO people_group
+  (uid, lineage, school_id, kind, name, session_id, source_id, created_at)
+SELECT gen_random_uuid(), grp.lineage, (before->>'school_id')::bigint, before->>'kind',
+       before->>'name', old.id, %(source)s, grp.created_at
+FROM change
+JOIN people_group grp ON grp.id = subject_id
+JOIN people_academicsession old ON old.id = (before->>'session_id')::bigint
+JOIN people_academicsession new
+  ON new.id = grp.session_id AND new.starting_year > old.starting_year
+WHERE entity = 'group' AND op = 'update'
+ON CONFLICT (lineage, session_id) DO NOTHING;
+INSERT INTO people_membership (group_id, person_id, source_id, role)
+SELECT picture.id, membership.person_id, membership.source_id, membership.role
+FROM change
+JOIN people_group grp ON grp.id = subject_id
+JOIN people_group picture
+  ON picture.lineage = grp.lineage AND picture.source_key IS NULL
+ AND picture.session_id = (before->>'session_id')::bigint AND picture.id <> grp.id
+JOIN people_membership membership ON membership.group_id = grp.id
+WHERE entity = 'group' AND op = 'update'
+ON CONFLICT DO NOTHING;
 UPDATE people_group grp
 SET ended_at = CASE op WHEN 'end' THEN %(at)s::timestamptz END
 FROM change WHERE entity = 'group' AND op IN ('end', 'reopen') AND grp.id = subject_id;

@@ -11,8 +11,6 @@ from eduport.people.models import (
     AdminRole,
     Affiliation,
     Appointment,
-    Group,
-    GroupKind,
     Person,
     Role,
     School,
@@ -82,23 +80,6 @@ def persons_visible_to(actor: Actor) -> QuerySet[Person]:
     at_home = Q(home_school__in=actor.school_ids)
     is_guest = Q(affiliation__school__in=actor.school_ids, affiliation__ended_at=None)
     return Person.objects.filter(at_home | is_guest).distinct()
-
-
-def members_of(group: Group) -> QuerySet[Person]:
-    """Who is in a group; for the built-in ones, who belongs to the school."""
-    if group.kind == GroupKind.SCHOOL:
-        return _affiliated(group.school_id, list(Role))
-    if group.kind == GroupKind.TEACHERS:
-        return _affiliated(group.school_id, [Role.TEACHER, Role.PRINCIPAL])
-    return Person.objects.filter(membership__group=group).distinct()
-
-
-def _affiliated(school_id: int, roles: list[Role]) -> QuerySet[Person]:
-    return Person.objects.filter(
-        affiliation__school=school_id,
-        affiliation__ended_at=None,
-        affiliation__role__in=roles,
-    ).distinct()
 
 
 STAFF = [role for role in Role if role not in {Role.STUDENT, Role.EXTERNAL}]
