@@ -3,9 +3,9 @@
 from django.dispatch import Signal
 
 password_changed = Signal()
-"""Somebody has a new password. Sends `account_id` and `at`.
+"""Some have a new password. Sends `account_ids` (a list) and `at`.
 
-What was handed out under the old one, such as tokens, is to be taken back. The
+What was handed out under the old ones, such as tokens, is to be taken back. The
 sessions are reported by `sessions_ended`.
 """
 

@@ -44,10 +44,10 @@ def end_the_sessions_everywhere(
 
 @receiver(password_changed)
 def end_tokens_with_the_password(
-    *, account_id: int, at: datetime, **_kwargs: Any
+    *, account_ids: list[int], at: datetime, **_kwargs: Any
 ) -> None:
     """Whoever knew the old password keeps nothing that it gave."""
-    tell(logout.end_all_sessions(account_id, at=at))
+    tell(logout.end_all_sessions(account_ids, at=at))
 
 
 def tell(notice_ids: Iterable[int]) -> None:

@@ -1,5 +1,6 @@
 """The pure rules of codes, logins, terms and devices."""
 
+import math
 import re
 
 import pytest
@@ -7,7 +8,12 @@ import pytest
 from eduport.accounts.rules.codes import ALPHABET, cleaned_code, new_code
 from eduport.accounts.rules.devices import device_name
 from eduport.accounts.rules.logins import address_parts, cleaned_login, has_domain
-from eduport.accounts.rules.passwords import context_words, normalized
+from eduport.accounts.rules.passwords import (
+    GENERATED_FROM,
+    context_words,
+    new_password,
+    normalized,
+)
 from eduport.accounts.rules.terms import Section, sections
 
 
@@ -83,3 +89,13 @@ def test_terms_have_sections():
 )
 def test_a_device_is_named(user_agent, name):
     assert device_name(user_agent) == name
+
+
+def test_generated_passwords_have_sixty_bits_and_no_letter_that_looks_like_another():
+    passwords = {new_password() for _ in range(500)}
+
+    assert len(passwords) == 500
+    assert 12 * math.log2(len(GENERATED_FROM)) > 60
+    assert all(
+        re.fullmatch(r"([a-km-z2-9]{4}-){2}[a-km-z2-9]{4}", p) for p in passwords
+    )

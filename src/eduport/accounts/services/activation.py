@@ -1,7 +1,8 @@
 """One-time codes: issuing them, and signing in with one for the first time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -37,26 +38,36 @@ def lifetime() -> timedelta:
     return timedelta(days=settings.EDUPORT.activation_days)
 
 
-@transaction.atomic
-def issue_activation_codes(
-    accounts: Iterable[Account], *, by: Actor, at: datetime
-) -> list[tuple[Account, str]]:
-    """Make a code for each account; the codes before lose their force.
+class DraftCode(NamedTuple):
+    """A code that was made for somebody, and how it would be stored."""
 
-    The only time that the codes can be read: what is returned is shown or printed and
-    then forgotten. Two statements whatever the number. The present password keeps
-    working until the code is used.
+    code: str
+    stored: str
+
+
+def draft_code(account: Account) -> DraftCode:
+    """Make a code for an account; nothing is changed yet."""
+    code = new_code()
+    return DraftCode(code, _digest(account.pk, code))
+
+
+@transaction.atomic
+def put_codes_in_force(
+    stored: Mapping[int, str], *, expires_at: datetime, by: Actor, at: datetime
+) -> None:
+    """Let codes that were drafted hold from now on, by account.
+
+    The codes before lose their force, present passwords keep working. Two statements
+    whatever the number.
     """
-    codes = [(account, new_code()) for account in accounts]
-    expires_at = at + lifetime()
     rows = [
         ActivationCode(
-            account=account,
-            digest=_digest(account.pk, code),
+            account_id=account_id,
+            digest=digest,
             issued_at=at,
             expires_at=expires_at,
         )
-        for account, code in codes
+        for account_id, digest in stored.items()
     ]
     ActivationCode.objects.bulk_create(
         rows,
@@ -64,9 +75,18 @@ def issue_activation_codes(
         unique_fields=["account"],
         update_fields=["digest", "issued_at", "expires_at"],
     )
-    issued = [account for account, _ in codes]
-    record_all("accounts.activation_code.issued", issued, by=by, at=at)
-    return codes
+    accounts = [Account(pk=account_id) for account_id in stored]
+    record_all("accounts.activation_code.issued", accounts, by=by, at=at)
+
+
+def issue_activation_codes(
+    accounts: Iterable[Account], *, by: Actor, at: datetime
+) -> list[tuple[Account, str]]:
+    """Make a code for each account, to be shown at once and then forgotten."""
+    drafts = [(account, draft_code(account)) for account in accounts]
+    stored = {account.pk: draft.stored for account, draft in drafts}
+    put_codes_in_force(stored, expires_at=at + lifetime(), by=by, at=at)
+    return [(account, draft.code) for account, draft in drafts]
 
 
 def issue_slips(

@@ -1,11 +1,14 @@
 """Setting passwords, and refusing those that others would guess."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
-from django.db import transaction
+from django.db import connection, transaction
 
 from eduport.accounts.errors import (
     CommonPasswordError,
@@ -13,14 +16,32 @@ from eduport.accounts.errors import (
     PasswordFromNameError,
     PasswordTooLongError,
     PasswordTooShortError,
+    RefusedPasswordError,
     SamePasswordError,
 )
-from eduport.accounts.models import Account
+from eduport.accounts.models import Account, ActivationCode
 from eduport.accounts.rules import passwords as rules
-from eduport.accounts.services.sessions import end_other_sessions
+from eduport.accounts.services.sessions import end_other_sessions, end_sessions_of
 from eduport.accounts.signals import password_changed
-from eduport.audit.services import record_security_event
+from eduport.audit.services import record_all, record_security_event
 from eduport.core.actor import Actor
+
+_PUT_IN_FORCE = """
+UPDATE accounts_account account
+   SET password = made.hash,
+       must_change_password = %(must_change)s,
+       activated_at = CASE WHEN %(must_change)s THEN activated_at
+                           ELSE COALESCE(activated_at, %(at)s) END
+  FROM unnest(%(ids)s::bigint[], %(hashes)s::text[]) AS made (id, hash)
+ WHERE made.id = account.id
+"""
+
+
+class DraftPassword(NamedTuple):
+    """A password that was made for somebody, and how it would be stored."""
+
+    password: str
+    stored: str
 
 
 def check_strength(password: str, account: Account) -> None:
@@ -82,7 +103,7 @@ def set_password(
     account.activated_at = account.activated_at or at
     account.save(update_fields=["password", "must_change_password", "activated_at"])
     record_security_event("accounts.password.changed", account, by=by, at=at)
-    password_changed.send(Account, account_id=account.pk, at=at)
+    password_changed.send(Account, account_ids=[account.pk], at=at)
     end_other_sessions(account, keep_session, at=at)
 
 
@@ -93,3 +114,43 @@ def change_own_password(
     if account.check_password(password):
         raise SamePasswordError
     set_password(account, password, by=account.actor, at=at, keep_session=keep_session)
+
+
+def draft_password(account: Account) -> DraftPassword:
+    """Make a password that its owner will get on paper; nothing is changed yet.
+
+    Takes as long as a sign-in: it is hashed here, so that many can be made ahead.
+    """
+    while True:
+        password = rules.new_password()
+        try:
+            check_strength(password, account)
+        except RefusedPasswordError:
+            continue
+        return DraftPassword(password, make_password(password))
+
+
+@transaction.atomic
+def put_passwords_in_force(
+    stored: Mapping[int, str], *, must_change: bool, by: Actor, at: datetime
+) -> None:
+    """Let passwords that were drafted hold from now on, by account.
+
+    A few statements whatever the number. Ends their sessions and takes back their
+    codes, which would open the accounts as well. With `must_change` an account still
+    counts as never activated until its owner has chosen a password.
+    """
+    ids = list(stored)
+    values: dict[str, Any] = {
+        "ids": ids,
+        "hashes": list(stored.values()),
+        "must_change": must_change,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT_IN_FORCE, values)
+    ActivationCode.objects.filter(account__in=ids).delete()
+    accounts = [Account(pk=account_id) for account_id in ids]
+    record_all("accounts.password.generated", accounts, by=by, at=at)
+    password_changed.send(Account, account_ids=ids, at=at)
+    end_sessions_of(ids, at=at)

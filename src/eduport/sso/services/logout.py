@@ -32,16 +32,18 @@ def end_sessions(account_id: int, sids: Collection[str], *, at: datetime) -> lis
 
 
 @transaction.atomic
-def end_all_sessions(account_id: int, *, at: datetime) -> list[int]:
-    """End all that an account has anywhere: it was disabled, or has a new password."""
-    notices = _note(AccessToken.objects.filter(user=account_id), at)
-    tokens.end_tokens_of_account(account_id)
+def end_all_sessions(account_ids: Collection[int], *, at: datetime) -> list[int]:
+    """End all that accounts have anywhere, after new passwords for example."""
+    notices = _note(AccessToken.objects.filter(user__in=account_ids), at)
+    tokens.end_tokens_of_accounts(account_ids)
     return notices
 
 
 def _note(found: QuerySet[AccessToken], at: datetime) -> list[int]:
     listening = found.exclude(application__back_channel_logout_uri="")
-    one_each = listening.order_by("application", "sid").distinct("application", "sid")
+    one_each = listening.order_by("application", "user", "sid").distinct(
+        "application", "user", "sid"
+    )
     notices = LogoutNotice.objects.bulk_create(
         LogoutNotice(
             app=token.application,

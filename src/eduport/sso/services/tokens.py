@@ -153,9 +153,9 @@ def end_tokens_of_sessions(sids: Collection[str]) -> None:
     _end(Q(sid__in=sids))
 
 
-def end_tokens_of_account(account_id: int) -> None:
-    """End all tokens of a person, after a new password for example."""
-    _end(Q(user=account_id))
+def end_tokens_of_accounts(account_ids: Collection[int]) -> None:
+    """End all tokens of people, after new passwords for example."""
+    _end(Q(user__in=account_ids))
 
 
 def _end(which: Q) -> None:
