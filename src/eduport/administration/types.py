@@ -1,6 +1,9 @@
-"""What pages, queries and bulk actions of this domain tell each other."""
+"""What pages, queries, letters and bulk actions of this domain tell each other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -49,3 +52,65 @@ class Selection:
     uids: frozenset[UUID] = frozenset()
     filter: PersonFilter | None = None
     query: str = field(default="", compare=False)
+
+
+class SecretKind(TextChoices):
+    """With what somebody signs in next."""
+
+    CODE = "code", _("activation codes")
+    PASSWORD = "password", _("passwords")
+
+
+class HandoutForm(TextChoices):
+    """How logins and secrets reach people."""
+
+    LETTERS = "letters", _("letters, one page a person (PDF)")
+    SLIPS = "slips", _("slips, ten on a page (PDF)")
+    WORKBOOK = "workbook", _("encrypted Excel workbook (XLSX)")
+    ARCHIVE = "archive", _("CSV in an encrypted archive (ZIP)")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What is the same for everybody.
+
+    `page` is where people type the secret. Passwords have no `expires_on`.
+    """
+
+    secret_kind: SecretKind
+    page: str
+    issued_on: date
+    expires_on: date | None = None
+    must_change: bool = True
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person, and the school that hands the secret out.
+
+    `group` is the class, or the role of those who are in none; `contacts` are the
+    names of those at the school who help. `is_informal` says "du" in German.
+    """
+
+    name: str
+    call_name: str
+    family_name: str
+    group: str
+    school: str
+    contacts: str
+    login: str
+    is_informal: bool
+
+
+class HandoutWriter(Protocol):
+    """Takes people group by group, and becomes a file."""
+
+    def begin_group(self, recipients: Sequence[Recipient]) -> None:
+        """Those of one class, before the first of them."""
+
+    def add(self, recipient: Recipient, secret: str) -> None:
+        """One of them."""
+
+    def finished(self) -> bytes:
+        """The file; nobody can be added any more."""
