@@ -31,6 +31,7 @@ from eduport.people.models.proposals import (
     ProposalDecision,
     ProposalKind,
 )
+from eduport.people.models.rights import Grant, GrantEffect, Right
 from eduport.people.models.rollovers import GroupFate, Rollover, RolloverLine
 from eduport.people.models.schools import School, SchoolAuthority, Source, SourceKind
 from eduport.people.models.sponsorships import Sponsorship
@@ -47,6 +48,8 @@ __all__ = [
     "AdminRole",
     "Affiliation",
     "Appointment",
+    "Grant",
+    "GrantEffect",
     "Group",
     "GroupAddress",
     "GroupFate",
@@ -61,6 +64,7 @@ __all__ = [
     "Proposal",
     "ProposalDecision",
     "ProposalKind",
+    "Right",
     "Role",
     "Rollover",
     "RolloverLine",

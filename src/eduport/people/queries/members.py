@@ -75,6 +75,9 @@ PERSONS = EVERYONE.join(["SELECT person_id FROM (", ") AS everyone"])
 SIZES = EVERYONE.join(
     ["SELECT root, count(DISTINCT person_id) FROM (", ") AS everyone GROUP BY root"]
 )
+OF_PERSON = EVERYONE.join(
+    ["SELECT DISTINCT root FROM (", ") AS everyone WHERE person_id = %s"]
+)
 
 
 def members_of(group: Group) -> QuerySet[Person]:
@@ -93,3 +96,10 @@ def sizes_of(group_ids: Iterable[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(SIZES, [list(group_ids)])
         return dict(cursor.fetchall())
+
+
+def among_groups_of(person_id: int | None, group_ids: Iterable[int]) -> set[int]:
+    """Which of these groups a person is in, however the person came into them."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_PERSON, [list(group_ids), person_id])
+        return {root for (root,) in cursor.fetchall()}

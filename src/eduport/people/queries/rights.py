@@ -1,0 +1,129 @@
+"""Reading who has which right, with its origin."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from eduport.core.actor import Actor
+from eduport.people.models import (
+    Affiliation,
+    Grant,
+    Group,
+    Right,
+    School,
+)
+from eduport.people.models.groups import BUILT_IN
+from eduport.people.queries import (
+    ADMIN_ACCOUNT_ROLES,
+    EVERYDAY_APPOINTMENTS,
+    current_appointments,
+)
+from eduport.people.queries.members import among_groups_of
+from eduport.people.rules.rights import RULES, Decision, Effect, Granted, decide
+
+RolesAt = dict[int | None, set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RightAt:
+    """A right of somebody at a school, or everywhere if `school` is None."""
+
+    right: Right
+    school: School | None
+    decision: Decision
+
+
+def has_right(actor: Actor, right: Right, school_id: int) -> bool:
+    """Whether the actor may do this at a school now: at most three queries."""
+    roles = _roles_of(actor.person_id, is_admin=_is_admin(actor))
+    here = roles.get(school_id, set()) | roles.get(None, set())
+    if not here:
+        return False
+    grants = _grants(actor.person_id, {school_id: here}, {right})
+    return decide(RULES[right], here, grants[right, school_id]).is_allowed
+
+
+def rights_of(person_id: int, *, is_admin: bool) -> list[RightAt]:
+    """All rights of a person at each of the schools, with reasons: four queries.
+
+    `is_admin` asks for those of the Admin-Account; it has nothing of the everyday one.
+    """
+    roles = _roles_of(person_id, is_admin=is_admin)
+    grants = _grants(person_id, roles, set(Right))
+    schools = School.objects.in_bulk([key for key in roles if key is not None])
+    places = sorted(roles, key=lambda key: schools[key].name if key else "")
+    return [
+        RightAt(
+            right,
+            schools.get(place) if place else None,
+            decide(RULES[right], roles[place], grants[right, place]),
+        )
+        for place in places
+        for right in Right
+    ]
+
+
+def _is_admin(actor: Actor) -> bool:
+    return not actor.roles.isdisjoint(ADMIN_ACCOUNT_ROLES)
+
+
+def _roles_of(person_id: int | None, *, is_admin: bool) -> RolesAt:
+    appointed = current_appointments().filter(
+        person=person_id,
+        role__in=ADMIN_ACCOUNT_ROLES if is_admin else EVERYDAY_APPOINTMENTS,
+    )
+    rows = appointed.values_list("school_id", "role")
+    if not is_admin:
+        belongs = Affiliation.objects.filter(person=person_id, ended_at=None)
+        rows = rows.union(belongs.values_list("school_id", "role"))
+    roles: RolesAt = defaultdict(set)
+    for school, role in rows:
+        roles[school].add(role)
+    return dict(roles)
+
+
+def _grants(
+    person_id: int | None, roles: RolesAt, rights: Iterable[Right]
+) -> defaultdict[tuple[str, int | None], list[Granted]]:
+    concerned = {role for held in roles.values() for role in held}
+    rows = Grant.objects.filter(
+        Q(role__in=concerned) | Q(group__isnull=False, group__ended_at=None),
+        Q(school=None) | Q(school__in=[key for key in roles if key]),
+        right__in=rights,
+    ).values_list("right", "school_id", "role", "group_id", "group__name", "effect")
+    to_groups = {row[3] for row in rows if row[3]}
+    mine = among_groups_of(person_id, to_groups) if to_groups else set()
+    found = defaultdict(list)
+    for right, school, role, group_id, group, effect in rows:
+        if group_id and group_id not in mine:
+            continue
+        granted = Granted(Effect(effect), role, group or "", school is None)
+        places = [school] if school else roles
+        for place in places:
+            if not role or role in roles[place]:
+                found[right, place].append(granted)
+    return found
+
+
+def grants_at(school: School | None) -> QuerySet[Grant]:
+    """What was decided at a school, or for all schools; groups by name."""
+    grants = Grant.objects.filter(school=school).select_related("group")
+    return grants.order_by("group__name", "role", "right")
+
+
+def groups_with_rights(school: School) -> QuerySet[Group]:
+    """The groups of a school to which a right can be given: not the built-in ones.
+
+    Those follow from the roles, to which rights can be given as well.
+    """
+    groups = Group.objects.filter(school=school, ended_at=None)
+    present = Q(session=None) | Q(session__activated_at__isnull=False)
+    return groups.filter(present).exclude(kind__in=BUILT_IN).order_by("name", "pk")
+
+
+def is_entitled_reporter(actor: Actor) -> bool:
+    """Whether somebody may report faults to the service desk, by phone at least."""
+    rule = RULES[Right.REPORT_FAULTS]
+    return not actor.roles.isdisjoint(rule.always)
