@@ -114,7 +114,7 @@ def signed_in(account: Account) -> str:
     client = Client()
     client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
-    proof = {"method": "password", "at": time.time(), "reauthenticated": True}
+    proof = {"method": "mfa", "type": "totp", "at": time.time()}
     session["account_authentication_methods"] = [proof]
     session["account_authentication_methods_user"] = str(account.pk)
     session.save()

@@ -7,7 +7,7 @@ from eduport.accounts.models import Account, ActivationCode
 from eduport.accounts.services.activation import MAX_SLIPS, issue_activation_codes
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, GroupKind, MembershipRole, Role
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.people import (
     NOON,
     AcademicSessionFactory,
@@ -55,7 +55,7 @@ def admin_client(school, role=AdminRole.SCHOOL_ADMIN):
     person = AppointmentFactory(person__home_school=school, role=role, **at).person
     client = Client()
     name = f"admin.{person.pk}@xy.hamburg.de"
-    client.force_login(AccountFactory(person=person, kind="admin", username=name))
+    sign_in(client, AccountFactory(person=person, kind="admin", username=name))
     return client
 
 

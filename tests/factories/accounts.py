@@ -1,18 +1,52 @@
 """Factories of `accounts`."""
 
 import datetime as dt
+import time
 
 import factory
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 
 from eduport.accounts.models import Account, AccountKind, ActivationCode, Terms
 from tests.factories.people import NOON, PersonFactory
 
+SECRET = "MFZWIZTHNBVGW3DNNZXXA4LSON2HK5TX"
+
+
+def give_second_factor(account):
+    """An authenticator app with the secret `SECRET`, and recovery codes once seen."""
+    TOTP.activate(account, SECRET)
+    RecoveryCodes.activate(account).mark_as_viewed()
+
+
+def sign_in(client, account, *, ago=0):
+    """A session in which the person has shown everything, so many minutes ago."""
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session, at = client.session, time.time() - ago * 60
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": at},
+        {"method": "mfa", "type": "totp", "at": at},
+    ]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
+
 
 class AccountFactory(factory.django.DjangoModelFactory):
-    """An activated everyday account. Hash a password only where a test needs it."""
+    """An activated everyday account. Hash a password only where a test needs it.
+
+    An Admin-Account has a second factor, since without one it can do nothing.
+    """
 
     class Meta:
         model = Account
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def second_factor(self, create, wanted, **_kwargs):
+        is_admin = self.kind == AccountKind.ADMIN
+        if create and (is_admin if wanted is None else wanted):
+            give_second_factor(self)
 
     person = factory.SubFactory(PersonFactory)
     kind = AccountKind.PERSON

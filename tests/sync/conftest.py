@@ -3,14 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import call_command
 
 from eduport.accounts.models import AccountKind
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, SourceKind
 from eduport.sync.services.runs import RunOptions, plan_roster, sync_roster
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.people import AppointmentFactory, SourceFactory
 from tests.sync.cities import write
 
@@ -31,7 +30,7 @@ def central_team(client, settings, tmp_path):
     account = AccountFactory(
         person=appointment.person, kind=AccountKind.ADMIN, username="team@hamburg.de"
     )
-    client.force_login(account, backend=django_settings.AUTHENTICATION_BACKENDS[0])
+    sign_in(client, account)
     return account
 
 

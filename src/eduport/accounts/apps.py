@@ -13,10 +13,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import eduport.accounts.receivers  # noqa: F401, PLC0415 -- connects them
-        from eduport.accounts.panels import identity  # noqa: PLC0415 -- needs models
+        from eduport.accounts.adapters import step_up  # noqa: PLC0415 -- needs models
+        from eduport.accounts.panels import identity  # noqa: PLC0415 -- same
+        from eduport.web.access import register_step_up  # noqa: PLC0415 -- same
         from eduport.web.navigation import register_identity  # noqa: PLC0415 -- same
 
         register_identity(identity)
+        register_step_up(step_up)
 
 
 class LeanSessionsConfig(UserSessionsConfig):

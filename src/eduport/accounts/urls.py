@@ -16,6 +16,7 @@ from eduport.accounts.views import (
 )
 
 OWN = [
+    path("accounts/confirmed/", signing_in.ConfirmedView.as_view(), name="confirmed"),
     path("accounts/activate/", signing_in.ActivateView.as_view(), name="activate"),
     path(
         "accounts/people/<uuid:person__uid>/code/",

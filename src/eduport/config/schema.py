@@ -179,6 +179,12 @@ class Settings(BaseSettings):
         "minutes stop logins from there on devices that are not known to the account. "
         "A whole school is one network.",
     )
+    step_up_minutes: int = Field(
+        default=15,
+        ge=1,
+        description="How long after signing in or confirming something dangerous can "
+        "be done without confirming again.",
+    )
     activation_days: int = Field(
         default=90, ge=1, description="How long an activation code is valid."
     )

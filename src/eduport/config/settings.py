@@ -173,6 +173,8 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Ours decide (accounts/adapters/step_up.py), not a time that any password begins.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
 # A school's computer forgets whoever closes the browser.
 ACCOUNT_SESSION_REMEMBER = False
 # A school is one address for us: allauth's limits per address would lock it out, and

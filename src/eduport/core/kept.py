@@ -24,6 +24,7 @@ class _Written(NamedTuple):
     columns: slice
     names: list[str]
     related: list[Any]
+    annotations: dict[str, int]
     converters: list[tuple[int, tuple[list[Any], Any]]]
 
 
@@ -56,6 +57,8 @@ class KeptQuery(Generic[M]):
         found: Any = written.model.from_db(DEFAULT_DB_ALIAS, written.names, values)
         for populator in written.related:
             populator.populate(row, found)
+        for name, place in written.annotations.items():
+            setattr(found, name, row[place])
         return found  # type: ignore[no-any-return]  # `build` says which model
 
     @cached_property
@@ -73,5 +76,6 @@ class KeptQuery(Generic[M]):
             columns,
             [column[0].target.attname for column in select[columns]],
             get_related_populators(info, select, DEFAULT_DB_ALIAS),  # type: ignore[call-arg]  # stubs of 6.1
+            compiler.annotation_col_map or {},
             list(compiler.get_converters([one[0] for one in select]).items()),
         )

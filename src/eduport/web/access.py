@@ -21,8 +21,27 @@ from eduport.web.actors import actor_of
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
+StepUp = Callable[[HttpRequest], HttpResponse | None]
 PageCheck = Callable[[Actor], bool]
 FunctionView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+_step_ups: list[StepUp] = []
+
+
+def register_step_up(provider: StepUp) -> StepUp:
+    """Let `provider` say whether somebody must first confirm who they are."""
+    if provider not in _step_ups:
+        _step_ups.append(provider)
+    return provider
+
+
+def needed_step_up(request: HttpRequest) -> HttpResponse | None:
+    """What comes before a dangerous action. Nobody passes if nobody can tell."""
+    if not _step_ups:
+        raise PermissionDenied
+    answers = (provider(request) for provider in _step_ups)
+    return next((answer for answer in answers if answer is not None), None)
 
 
 def is_signed_in(actor: Actor) -> bool:
@@ -84,10 +103,12 @@ class AccessView(View):
     """Base of our views: declares `permission` or `is_public = True`.
 
     `permission` takes the actor; views of one object give it the object too.
-    Without either the view is closed to everybody.
+    Without either the view is closed to everybody. With `needs_step_up = True` it
+    opens only to who has confirmed a short while ago who they are.
     """
 
     is_public = False
+    needs_step_up = False
     permission: Callable[..., bool]
 
     @property
@@ -105,4 +126,7 @@ class AccessView(View):
                 return login_redirect(request)
             if not self.is_permitted():
                 raise PermissionDenied
+        is_answered = str(request.method).lower() in self.http_method_names
+        if self.needs_step_up and is_answered and (first := needed_step_up(request)):
+            return first
         return super().dispatch(request, *args, **kwargs)

@@ -5,12 +5,15 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from eduport.accounts.adapters.origins import origin_of, remember_device
+from eduport.accounts.adapters.step_up import is_stepped_up
 from eduport.accounts.errors import AccountDisabledError, LoginRefusedError
 from eduport.accounts.models import Account
 from eduport.accounts.services.passwords import check_strength
@@ -19,6 +22,12 @@ from eduport.core.errors import DomainError
 
 # Whoever signs in or out sees that it worked.
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use the authenticator app or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,6 +59,19 @@ class AccountAdapter(DefaultAccountAdapter):
         except LoginRefusedError:
             return False
         return True
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """As before everything dangerous."""
+        return not is_stepped_up(self.request)
+
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, Any]]:
+        """The second factor only, where there is one; the first is the usual way."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        factors = [one for one in methods if one["id"] != "reauthenticate"]
+        found = [{**one, "description": WAYS[one["id"]]} for one in factors or methods]
+        return sorted(found, key=lambda one: one["id"], reverse=True)
 
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any

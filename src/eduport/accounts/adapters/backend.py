@@ -3,13 +3,14 @@
 from django.contrib.auth.backends import BaseBackend
 
 from eduport.accounts.models import Account
+from eduport.accounts.queries.second_factor import with_second_factor
 from eduport.core.kept import KeptQuery
 
 # With person and home school, which every page shows.
 _SIGNED_IN = KeptQuery(
-    lambda pk: Account.objects.select_related("person__home_school").filter(
-        pk=pk, disabled_at=None
-    ),
+    lambda pk: with_second_factor(
+        Account.objects.select_related("person__home_school")
+    ).filter(pk=pk, disabled_at=None),
     -1,
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from eduport.accounts.queries.accounts import SECOND_FACTORS
+from eduport.accounts.queries.second_factor import SECOND_FACTORS
 from eduport.core import encryption
 
 PURPOSE = "eduport.accounts.mfa"

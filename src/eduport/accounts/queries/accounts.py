@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from allauth.mfa.models import Authenticator
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
@@ -11,9 +10,6 @@ from eduport.accounts.rules.logins import address_parts
 from eduport.core.actor import Actor
 from eduport.people.models import Address, AdminRole, Affiliation, Person, Role
 from eduport.people.queries import current_appointments, persons_visible_to
-
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-
 
 # Written out, because every login passes here and building the same statement in
 # Python took as long as a fifth of the password's hash.

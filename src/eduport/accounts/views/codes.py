@@ -17,6 +17,7 @@ class IssueCodeView(ObjectView[Account]):
     """Makes a code for one person by POST and shows it this once."""
 
     permission = staticmethod(can_issue_code)
+    needs_step_up = True
     http_method_names = ["post"]
     lookup = "person__uid"
 

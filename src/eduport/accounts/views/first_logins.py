@@ -110,6 +110,7 @@ class SlipsView(FirstLoginsView):
     """Makes codes for those who are selected, and shows them this once, to print."""
 
     http_method_names = ["post"]
+    needs_step_up = True
     page_title = _("Codes for the first sign-in")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

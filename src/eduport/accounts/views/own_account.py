@@ -75,7 +75,7 @@ class ChangePasswordView(NextContextMixin, FormPageView):
         # Gives the session a new key as well.
         update_session_auth_hash(request, account)
         move_session(old_key, request.session.session_key or "")
-        record_authentication(request, account, method="password", reauthenticated=True)
+        record_authentication(request, account, method="password")
 
     def _check_current(self, password: str) -> None:
         login, origin = own_account(self.request).username, origin_of(self.request)

@@ -28,7 +28,7 @@ from eduport.accounts.views.terms import terms_context
 from eduport.core.errors import DomainError
 from eduport.web.access import is_signed_in
 from eduport.web.theming import theme_of
-from eduport.web.views import FormPageView
+from eduport.web.views import FormPageView, PageView
 
 # Stands for the token in a kept page; as long as a token, and nowhere else in one.
 TOKEN = "t" * 64
@@ -98,6 +98,14 @@ class ReauthenticateView(AllauthReauthenticateView):
         title = _("Confirm that it is you")
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"page_title": title}
+
+
+class ConfirmedView(PageView):
+    """Ends the tab in which somebody confirmed, so that the other one goes on."""
+
+    permission = staticmethod(is_signed_in)
+    template_name = "accounts/confirmed.html"
+    page_title = _("Confirmed")
 
 
 class ActivateView(NextContextMixin, FormPageView):

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from eduport.accounts.models import Account, AccountKind
-from eduport.accounts.queries.accounts import SECOND_FACTORS
+from eduport.accounts.queries.second_factor import SECOND_FACTORS
 from eduport.administration.queries.persons import state_of
 from eduport.administration.types import PersonState
 from eduport.people.models import (

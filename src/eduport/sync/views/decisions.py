@@ -35,6 +35,7 @@ class AskingView(ActionView[SyncRun]):
     """Base of a button that says first what it will do."""
 
     permission = staticmethod(can_manage_run)
+    needs_step_up = True
     http_method_names = ["get", "post"]
 
     def visible_objects(self) -> QuerySet[SyncRun]:
