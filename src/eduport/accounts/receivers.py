@@ -8,13 +8,19 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from eduport.accounts.services.merging import give_way, take_back
 from eduport.accounts.services.provisioning import (
     follow_appointments,
     provision_accounts,
 )
 from eduport.accounts.services.sessions import record_session
 from eduport.core.actor import Actor
-from eduport.people.signals import appointments_changed, persons_changed
+from eduport.people.signals import (
+    appointments_changed,
+    persons_changed,
+    persons_merged,
+    persons_unmerged,
+)
 
 
 @receiver(persons_changed)
@@ -29,6 +35,22 @@ def follow_appointed(
 ) -> None:
     """Admin-Accounts follow the appointments, in the same transaction."""
     follow_appointments(person_ids, by=by, at=at)
+
+
+@receiver(persons_merged)
+def follow_merge(
+    *, kept_id: int, merged_id: int, journal: dict[str, Any], **_kwargs: Any
+) -> None:
+    """The merged person's accounts make way for the kept one's."""
+    journal["accounts"] = give_way(merged_id, kept_id)
+
+
+@receiver(persons_unmerged)
+def follow_separation(
+    *, kept_id: int, merged_id: int, journal: dict[str, Any], **_kwargs: Any
+) -> None:
+    """Each has the own accounts again."""
+    take_back(merged_id, kept_id, journal.get("accounts", []))
 
 
 @receiver(user_logged_in)

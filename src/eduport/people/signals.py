@@ -14,3 +14,14 @@ appointments_changed = Signal()
 
 Sends `person_ids`, `by` (the actor) and `at`. Receivers look at what holds then.
 """
+
+persons_merged = Signal()
+"""Two records of one human being became one.
+
+Sends `kept_id`, `merged_id`, `journal` and `at`, before `persons_changed` for both.
+What hangs on the merged person moves to the kept one. A receiver writes into the
+journal, under the name of its domain, what it has to know to undo that: kept as JSON.
+"""
+
+persons_unmerged = Signal()
+"""A merge is undone. Sends the same, with the journal as it was written."""

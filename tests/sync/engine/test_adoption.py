@@ -11,8 +11,13 @@ from eduport.people.models import (
     ProposalKind,
     School,
 )
+from eduport.people.services.actions import AlreadyUndoneError
 from eduport.people.services.addresses import assign_addresses
-from eduport.people.services.proposals import accept_adoption, decline_proposal
+from eduport.people.services.proposals import (
+    accept_adoption,
+    decline_proposal,
+    undo_adoption,
+)
 from eduport.people.signals import persons_changed
 from eduport.sync.models import RowIssue
 from tests.factories.people import (
@@ -220,3 +225,42 @@ def test_a_namesake_in_another_role_or_school_is_no_possible_duplicate(feed, cit
     feed.sync(city)
 
     assert not Proposal.objects.exists()
+
+
+def test_an_undone_adoption_makes_the_person_manual_and_the_row_wait_again(
+    feed, city, manual
+):
+    deliver(city)
+    feed.sync(city)
+    action = accept_adoption(Proposal.objects.get().pk, by=OFFICE, at=feed.at)
+    city.rename("t9", "Meitner-Frisch")
+    feed.sync(city)
+
+    undo_adoption(action, by=OFFICE, at=feed.at)
+    city.rename("t9", "Meitner")
+    feed.sync(city)
+
+    manual.refresh_from_db()
+    assert (manual.source.slug, manual.source_key) == ("manual", None)
+    assert str(manual) == "Lise Meitner"
+    present = Affiliation.objects.filter(person=manual, ended_at=None)
+    assert list(present.values_list("role", "source__slug")) == [("external", "manual")]
+    assert not manual.membership_set.exists()
+    assert Proposal.objects.get().decision == ""
+    assert not Person.objects.filter(source_key="t9").exists()
+
+
+def test_an_adoption_is_undone_once_and_not_if_another_source_leads(feed, city, manual):
+    deliver(city)
+    feed.sync(city)
+    action = accept_adoption(Proposal.objects.get().pk, by=OFFICE, at=feed.at)
+    other = SourceFactory(slug="other", kind="file")
+    Person.objects.filter(pk=manual.pk).update(source=other)
+
+    undo_adoption(action, by=OFFICE, at=feed.at)
+
+    assert action.actionline_set.get().outcome == "changed"
+    manual.refresh_from_db()
+    assert manual.source == other
+    with pytest.raises(AlreadyUndoneError):
+        undo_adoption(action, by=OFFICE, at=feed.at)

@@ -53,6 +53,10 @@ class Outcome(models.TextChoices):
             "is delivered again comes back without further ado."
         ),
     )
+    MERGED = (
+        "merged",
+        _("Was merged with another person. Undo the merge instead."),
+    )
     CHANGED = (
         "changed",
         _("Something else has happened since. Please look at the person's page."),

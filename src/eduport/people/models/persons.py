@@ -45,6 +45,8 @@ class Person(models.Model):
     home_school = models.ForeignKey(School, on_delete=models.PROTECT)
     created_at = models.DateTimeField(editable=False)
     deletion_released_at = models.DateTimeField(null=True, editable=False)
+    # The person that took over what this one had: both are the same human being.
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True)
 
     class Meta:
         constraints = [
@@ -58,6 +60,14 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(address_base__regex=r"^[a-z-]+\.[a-z-]+$"),
                 name="person_address_base_is_spelled_right",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(deletion_released_at__isnull=False),
+                name="person_merged_is_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="person_merged_with_another",
             ),
         ]
 

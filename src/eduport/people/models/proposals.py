@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.people.models.actions import PersonAction
 from eduport.people.models.persons import Person
 from eduport.people.models.schools import School, Source
 
@@ -39,6 +40,8 @@ class Proposal(models.Model):
     proposed_at = models.DateTimeField()
     decision = models.CharField(max_length=10, choices=ProposalDecision, blank=True)
     decided_at = models.DateTimeField(null=True)
+    # What was done by accepting it, for undoing.
+    action = models.ForeignKey(PersonAction, on_delete=models.SET_NULL, null=True)
 
     class Meta:
         constraints = [

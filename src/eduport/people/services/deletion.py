@@ -292,7 +292,8 @@ def reopen_persons(
     lines = dict(releases.values_list("person", "pk"))
     released = persons.filter(deletion_released_at__isnull=False)
     outcomes = dict.fromkeys(persons.values_list("pk", flat=True), Outcome.ALREADY)
-    outcomes |= dict.fromkeys(released.values_list("pk", flat=True), Outcome.BY_SOURCE)
+    for pk, merged_into in released.values_list("pk", "merged_into"):
+        outcomes[pk] = Outcome.MERGED if merged_into else Outcome.BY_SOURCE
     add_lines(action, outcomes | dict.fromkeys(lines, Outcome.DONE))
     _bring_back(list(lines.values()), at=at)
     _say_who_returned(sorted(lines), by=by, at=at)

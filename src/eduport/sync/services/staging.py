@@ -92,6 +92,44 @@ COMPLETE_DELTA = {
             SELECT FROM stage_memberships s
             WHERE (s.group_key, s.person_key) = (grp.source_key, person.source_key))""",
 }
+# Two keys that a human merged into one person: rows of the one count for the other.
+MERGED = """
+CREATE TEMP TABLE merged_key ON COMMIT DROP AS
+WITH RECURSIVE step AS (
+  SELECT source_key AS key, merged_into_id AS into_id FROM people_person
+  WHERE source_id = %(source)s AND source_key IS NOT NULL
+    AND merged_into_id IS NOT NULL
+  UNION
+  SELECT step.key, person.merged_into_id
+  FROM step JOIN people_person person ON person.id = step.into_id
+  WHERE person.merged_into_id IS NOT NULL
+)
+SELECT step.key, kept.source_key AS kept_key
+FROM step JOIN people_person kept ON kept.id = step.into_id
+WHERE kept.merged_into_id IS NULL AND kept.source_id = %(source)s
+  AND kept.source_key IS NOT NULL
+"""
+FOLLOW_MERGES = {
+    Table.AFFILIATIONS: "UPDATE stage_affiliations SET person_key = kept_key"
+    " FROM merged_key WHERE person_key = key",
+    Table.MEMBERSHIPS: "UPDATE stage_memberships SET person_key = kept_key"
+    " FROM merged_key WHERE person_key = key",
+}
+# The names are those of the key that was kept, while the source delivers it.
+FOLLOW_MERGED_PERSONS = (
+    """
+    DELETE FROM stage_persons gone USING merged_key merged
+    WHERE gone.key = merged.key AND (gone.is_deleted OR EXISTS (
+      SELECT FROM stage_persons kept
+      WHERE kept.key = merged.kept_key AND NOT kept.is_deleted))""",
+    """
+    DELETE FROM stage_persons kept USING merged_key merged
+    WHERE kept.key = merged.kept_key AND EXISTS (
+      SELECT FROM stage_persons other WHERE other.key = merged.key)""",
+    """
+    UPDATE stage_persons stage SET key = kept_key
+    FROM merged_key merged WHERE stage.key = merged.key""",
+)
 # Memberships that the database has and the files have not.
 GONE = """
 CREATE TEMP TABLE stage_gone (group_key text, person_key text, role text)
@@ -121,6 +159,7 @@ class Staging:
         self.counts = dict.fromkeys((str(table) for table in Table), 0)
         # Whether only memberships that are new or gone are staged.
         self.knows_who_is_gone = False
+        self._has_merges = False
         self._blocks = blocks
         self._items: Iterator[Item] = iter(())
         self._states = 0
@@ -145,13 +184,24 @@ class Staging:
             # The reader is on its way and has not come to the memberships yet.
             self._blocks.leave_out(known_memberships(self.source_id))
             self._load(cursor, is_people_only=True)
+            cursor.execute(MERGED, {"source": self.source_id})
+            self._has_merges = cursor.rowcount > 0
+            self._follow_merges(cursor, Table.AFFILIATIONS)
             self._complete(cursor, [t for t in Table if t != Table.MEMBERSHIPS])
+            if self._has_merges:
+                for statement in FOLLOW_MERGED_PERSONS:
+                    cursor.execute(statement)
 
     def load_memberships(self) -> None:
         """Fill what `load_people` left."""
         with connection.cursor() as cursor:
             self._load(cursor, is_people_only=False)
+            self._follow_merges(cursor, Table.MEMBERSHIPS)
             self._complete(cursor, [Table.MEMBERSHIPS])
+
+    def _follow_merges(self, cursor: CursorWrapper, table: Table) -> None:
+        if self._has_merges:
+            cursor.execute(FOLLOW_MERGES[table])
 
     def _load(self, cursor: CursorWrapper, *, is_people_only: bool) -> None:
         for item in self._items:
