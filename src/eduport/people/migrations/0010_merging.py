@@ -46,7 +46,7 @@ DROP FUNCTION eduport_refuse_address_change();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_groups_keep_their_order'),
+        ('people', '0009_grants'),
     ]
 
     operations = [
