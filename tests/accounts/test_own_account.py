@@ -42,9 +42,10 @@ def test_the_profile_takes_few_queries(client, ada):
     with CaptureQueriesContext(connection) as queries:
         client.get("/account/")
 
-    # Session, account with person and school, actor, addresses, roles; and the menu's.
+    # Session, account with person and school, actor, addresses, roles, what is set up
+    # for security; and the menu's.
     ours = [query for query in queries if "portal_" not in query["sql"]]
-    assert len(ours) == 5
+    assert len(ours) == 6
 
 
 @pytest.mark.parametrize(

@@ -133,8 +133,8 @@ def test_drafted_passwords_hold_when_they_are_put_in_force(
     )
 
     # The savepoint twice, the update, the codes, the log, three kinds of tokens and
-    # whom to tell of them with their savepoint, the sessions.
-    with django_assert_num_queries(13):
+    # whom to tell of them with their savepoint, the sessions, the recovery addresses.
+    with django_assert_num_queries(14):
         put_passwords_in_force(stored, must_change=True, by=Actor("office"), at=NOON)
 
     for account in accounts:

@@ -117,6 +117,41 @@ class SamePasswordError(RefusedPasswordError):
     message = _("This is the password you have now. Take a new one.")
 
 
+class RefusedRecoveryAddressError(DomainError):
+    """An address that would not help, or is not wanted."""
+
+
+class OwnMailDomainError(RefusedRecoveryAddressError):
+    message = _(
+        "You cannot read mail at %(domain)s when you cannot sign in here. Take a "
+        "private address."
+    )
+
+
+class SameRecoveryAddressError(RefusedRecoveryAddressError):
+    message = _("This is your recovery address already.")
+
+
+class TooManyMailsError(RefusedRecoveryAddressError):
+    message = _(
+        "Several mails were sent to confirm an address. Look into your mailbox, also "
+        "among the unwanted mail, and try again in an hour."
+    )
+
+
+class UsedLinkError(DomainError):
+    """Used, expired, replaced, of somebody else: one answer for all."""
+
+    message = _("This link is no longer good. It works once and for a short time.")
+
+
+class TooManyRequestsError(DomainError):
+    message = _(
+        "Too many links were asked for from here. Wait %(minutes)d minutes and try "
+        "again, or ask your school admin for a new password."
+    )
+
+
 class NoAddressError(DomainError):
     """An account needs the address at the home school as its login."""
 

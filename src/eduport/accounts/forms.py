@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from eduport.accounts.adapters import origin_of
-from eduport.accounts.errors import LoginRefusedError
+from eduport.accounts.errors import LoginRefusedError, MissingDomainError
+from eduport.accounts.rules.logins import cleaned_login, has_domain
 from eduport.accounts.rules.passwords import MAX_LENGTH
 from eduport.accounts.services.signing_in import check_login
 from eduport.people.models import Group, Role, School
@@ -114,6 +115,38 @@ class ChangePasswordForm(NewPasswordForm):
 
     current_password = password_field(_("Current password"), "current-password")
     field_order = ["current_password", "new_password", "repetition"]
+
+
+class RecoveryAddressForm(EduPortForm):
+    """A private mail address, and the password as a proof."""
+
+    address = forms.EmailField(
+        label=_("Private mail address"),
+        help_text=_("Not an address of your school: you could not read it."),
+        max_length=254,
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "autocapitalize": "none"}
+        ),
+    )
+    current_password = password_field(_("Current password"), "current-password")
+
+
+class CurrentPasswordForm(EduPortForm):
+    """The password as a proof."""
+
+    current_password = password_field(_("Current password"), "current-password")
+
+
+class ForgottenPasswordForm(EduPortForm):
+    """Whose password is forgotten."""
+
+    login = login_field()
+
+    def clean_login(self) -> str:
+        login = cleaned_login(self.cleaned_data["login"])
+        if not has_domain(login):
+            raise ValidationError(str(MissingDomainError()))
+        return login
 
 
 class ActivationForm(NewPasswordForm):

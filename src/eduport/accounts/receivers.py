@@ -13,7 +13,9 @@ from eduport.accounts.services.provisioning import (
     follow_appointments,
     provision_accounts,
 )
+from eduport.accounts.services.recovery import tell_of_new_passwords
 from eduport.accounts.services.sessions import record_session
+from eduport.accounts.signals import password_changed
 from eduport.core.actor import Actor
 from eduport.people.signals import (
     appointments_changed,
@@ -51,6 +53,12 @@ def follow_separation(
 ) -> None:
     """Each has the own accounts again."""
     take_back(merged_id, kept_id, journal.get("accounts", []))
+
+
+@receiver(password_changed)
+def tell_owners(*, account_ids: list[int], at: datetime, **_kwargs: Any) -> None:
+    """Whoever did not change the password learns that somebody else did."""
+    tell_of_new_passwords(account_ids, at=at)
 
 
 @receiver(user_logged_in)

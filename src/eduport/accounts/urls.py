@@ -4,18 +4,31 @@ allauth looks for some of its pages by name, so those names stay. Only pages tha
 here are listed: there is no sign-up and no mail address to manage.
 """
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from eduport.accounts.views import (
     codes,
     first_logins,
     own_account,
+    password_reset,
+    recovery,
     second_factor,
     signing_in,
     terms,
 )
 
-OWN = [
+FORGOTTEN = [
+    path("", password_reset.ForgottenPasswordView.as_view(), name="forgotten_password"),
+    path("sent/", password_reset.ResetLinkSentView.as_view(), name="reset_link_sent"),
+    path(
+        "link/<str:token>/",
+        password_reset.OpenResetLinkView.as_view(),
+        name="open_reset_link",
+    ),
+    path("new/", password_reset.ResetPasswordView.as_view(), name="reset_password"),
+]
+OWN: list[URLPattern | URLResolver] = [
+    path("accounts/password/", include(FORGOTTEN)),
     path("accounts/confirmed/", signing_in.ConfirmedView.as_view(), name="confirmed"),
     path("accounts/activate/", signing_in.ActivateView.as_view(), name="activate"),
     path(
@@ -34,6 +47,31 @@ OWN = [
         "account/password/",
         own_account.ChangePasswordView.as_view(),
         name="change_password",
+    ),
+    path(
+        "account/recovery-address/",
+        recovery.RecoveryAddressView.as_view(),
+        name="recovery_address",
+    ),
+    path(
+        "account/recovery-address/confirm/<str:token>/",
+        recovery.ConfirmRecoveryAddressView.as_view(),
+        name="confirm_recovery_address",
+    ),
+    path(
+        "account/recovery-address/remove/",
+        recovery.RemoveRecoveryAddressView.as_view(),
+        name="remove_recovery_address",
+    ),
+    path(
+        "account/recovery-address/remind-tomorrow/",
+        recovery.PostponeReminderView.as_view(),
+        name="postpone_reminder",
+    ),
+    path(
+        "account/recovery-address/remind-never/",
+        recovery.StopReminderView.as_view(),
+        name="stop_reminder",
     ),
     path("account/sessions/", own_account.SessionsView.as_view(), name="sessions"),
     path(

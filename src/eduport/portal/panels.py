@@ -4,14 +4,23 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eduport.accounts.models import Account
+from eduport.accounts.queries.recovery import is_reminder_due
 from eduport.portal.queries import find_page, tiles_of
 from eduport.portal.rules.arranging import sections
 from eduport.portal.types import ShownTile
 from eduport.web.actors import actor_of
-from eduport.web.navigation import NavItem, NavSection, register_navigation
+from eduport.web.navigation import (
+    Banner,
+    NavItem,
+    NavSection,
+    register_banner,
+    register_navigation,
+)
 
 FIRST = 0
 
@@ -35,6 +44,26 @@ def menu(request: HttpRequest) -> Iterator[NavSection]:
     for place, section in enumerate(sections(tiles, _("Favourites")), FIRST + 1):
         items = [NavItem(tile.title, tile.url, tile.icon) for tile in section.tiles]
         yield NavSection(section.group.title, items, order=place)
+
+
+@register_banner
+def recovery_reminder(request: HttpRequest) -> Iterator[Banner]:
+    """On the dashboard: whoever forgets the password could not help themselves."""
+    match, account = request.resolver_match, request.user
+    if not match or match.view_name != "portal:dashboard":
+        return
+    if isinstance(account, Account) and is_reminder_due(account, timezone.now()):
+        yield Banner(
+            _("You have no recovery address."),
+            _(
+                "With one you choose a new password yourself when the old one is "
+                "forgotten."
+            ),
+            kind="info",
+            link_url=reverse("accounts:recovery_address"),
+            link_label=_("Store a recovery address"),
+            dismiss_url=reverse("accounts:postpone_reminder"),
+        )
 
 
 def _own_pages() -> list[NavItem]:

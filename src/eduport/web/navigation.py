@@ -65,10 +65,12 @@ class Banner:
 NavigationProvider = Callable[[HttpRequest], Iterable[NavSection]]
 IdentityProvider = Callable[[HttpRequest], Identity | None]
 BannerProvider = Callable[[HttpRequest], Iterable[Banner]]
+LinkProvider = Callable[[HttpRequest], Iterable[NavItem]]
 
 _navigation: list[NavigationProvider] = []
 _identities: list[IdentityProvider] = []
 _banners: list[BannerProvider] = []
+_account_links: list[LinkProvider] = []
 
 
 def register_navigation(provider: NavigationProvider) -> NavigationProvider:
@@ -84,6 +86,11 @@ def register_identity(provider: IdentityProvider) -> IdentityProvider:
 def register_banner(provider: BannerProvider) -> BannerProvider:
     """Add the banners that `provider` returns for a request."""
     return _register(_banners, provider)
+
+
+def register_account_link(provider: LinkProvider) -> LinkProvider:
+    """Add what `provider` returns to the page of the own account."""
+    return _register(_account_links, provider)
 
 
 def _register(providers: list[P], provider: P) -> P:
@@ -121,3 +128,8 @@ def identity_of(request: HttpRequest) -> Identity | None:
 def banners_for(request: HttpRequest) -> list[Banner]:
     """All banners that concern whoever asks."""
     return [banner for provider in _banners for banner in provider(request)]
+
+
+def account_links_of(request: HttpRequest) -> list[NavItem]:
+    """What the domains above add to the page of the own account."""
+    return [link for provider in _account_links for link in provider(request)]

@@ -2,7 +2,21 @@
 
 from eduport.accounts.models.accounts import Account, AccountKind
 from eduport.accounts.models.activation import ActivationCode
+from eduport.accounts.models.recovery import (
+    PasswordResetLink,
+    PendingRecoveryAddress,
+    RecoveryAddress,
+)
 from eduport.accounts.models.terms import Terms
 from eduport.accounts.models.throttling import FailedLogin
 
-__all__ = ["Account", "AccountKind", "ActivationCode", "FailedLogin", "Terms"]
+__all__ = [
+    "Account",
+    "AccountKind",
+    "ActivationCode",
+    "FailedLogin",
+    "PasswordResetLink",
+    "PendingRecoveryAddress",
+    "RecoveryAddress",
+    "Terms",
+]

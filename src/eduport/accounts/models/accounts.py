@@ -55,6 +55,9 @@ class Account(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     terms_version = models.CharField(max_length=20, blank=True, editable=False)
     language = models.CharField(max_length=5, blank=True)
+    # The dashboard recalls a missing recovery address from this day on; never again
+    # on the last day of all calendars, which also stands there once one is stored.
+    recovery_reminder_on = models.DateField(null=True, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -38,6 +38,12 @@ ON CONFLICT (lane) DO UPDATE
        expires_at = EXCLUDED.expires_at
 RETURNING failures
 """
+# The same, but the window ends when it was to end, however much comes.
+_COUNT_IN_WINDOW = _COUNT.replace(
+    "expires_at = EXCLUDED.expires_at",
+    """expires_at = CASE WHEN counter.expires_at <= %(at)s THEN EXCLUDED.expires_at
+                       ELSE counter.expires_at END""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,18 @@ def device_lane(number: str) -> str:
 
 def network_lane(network: str) -> str:
     return _lane("network", network)
+
+
+def recovery_lane(account_id: int) -> str:
+    return _lane("recovery", str(account_id))
+
+
+def asking_lanes(origin: Origin) -> Lanes:
+    """Who asks for a link: a device that somebody signed in on, or a whole network."""
+    if origin.devices:
+        number = min(origin.devices.values())
+        return Lanes(_lane("asking device", number))
+    return Lanes("", _lane("asking network", origin.network))
 
 
 def _lane(kind: str, value: str) -> str:
@@ -118,13 +136,20 @@ def count_failure(lanes: Lanes, *, at: datetime) -> datetime | None:
     until = at + timedelta(minutes=settings.EDUPORT.login_lock_minutes)
     failures = _count(lanes.own, at, until)
     if failures == 1 and lanes.network:
-        _count(lanes.network, at, at + NETWORK_WINDOW)
+        count_in_window(lanes.network, NETWORK_WINDOW, at=at)
     return until if failures >= settings.EDUPORT.login_failures else None
 
 
-def _count(lane: str, at: datetime, expires_at: datetime) -> int:
+def count_in_window(lane: str, window: timedelta, *, at: datetime) -> int:
+    """Count something; returns how often it happened since the window began."""
+    return _count(lane, at, at + window, statement=_COUNT_IN_WINDOW)
+
+
+def _count(
+    lane: str, at: datetime, expires_at: datetime, *, statement: str = _COUNT
+) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"lane": lane, "at": at, "expires_at": expires_at})
+        cursor.execute(statement, {"lane": lane, "at": at, "expires_at": expires_at})
         failures: int = cursor.fetchone()[0]
     return failures
 

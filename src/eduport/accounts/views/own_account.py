@@ -9,11 +9,11 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eduport.accounts.adapters import origin_of
-from eduport.accounts.errors import LoginRefusedError, WrongPasswordError
 from eduport.accounts.forms import ChangePasswordForm
 from eduport.accounts.queries import present_addresses
 from eduport.accounts.queries.accounts import belongings
+from eduport.accounts.queries.recovery import can_have_recovery_address
+from eduport.accounts.queries.security import security_state
 from eduport.accounts.rules.devices import device_name
 from eduport.accounts.services.passwords import change_own_password
 from eduport.accounts.services.sessions import (
@@ -22,13 +22,14 @@ from eduport.accounts.services.sessions import (
     live_sessions,
     move_session,
 )
-from eduport.accounts.services.signing_in import check_login
 from eduport.accounts.views.pages import (
     NextContextMixin,
+    check_own_password,
     next_target,
     own_account,
 )
 from eduport.web.access import is_signed_in
+from eduport.web.navigation import account_links_of
 from eduport.web.views import CommandView, FormPageView, PageView
 
 
@@ -37,7 +38,7 @@ class ProfileView(PageView):
 
     permission = staticmethod(is_signed_in)
     template_name = "accounts/profile.html"
-    page_title = _("Profile and security")
+    page_title = _("My account")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account = own_account(self.request)
@@ -46,6 +47,9 @@ class ProfileView(PageView):
             account=account,
             addresses=present_addresses(person_id),
             belongings=belongings(account),
+            security=security_state(account),
+            can_recover=can_have_recovery_address(account),
+            links=account_links_of(self.request),
             **kwargs,
         )
 
@@ -64,7 +68,7 @@ class ChangePasswordView(NextContextMixin, FormPageView):
 
     def perform(self, form: ChangePasswordForm, /) -> None:
         account, request = own_account(self.request), self.request
-        self._check_current(form.cleaned_data["current_password"])
+        check_own_password(request, form.cleaned_data["current_password"])
         old_key = request.session.session_key or ""
         change_own_password(
             account,
@@ -76,15 +80,6 @@ class ChangePasswordView(NextContextMixin, FormPageView):
         update_session_auth_hash(request, account)
         move_session(old_key, request.session.session_key or "")
         record_authentication(request, account, method="password")
-
-    def _check_current(self, password: str) -> None:
-        login, origin = own_account(self.request).username, origin_of(self.request)
-        try:
-            check_login(login, password, origin=origin, at=timezone.now())
-        except LoginRefusedError as error:
-            # Too many failures are said as they are.
-            is_plain = type(error) is LoginRefusedError
-            raise (WrongPasswordError() if is_plain else error) from error
 
     def get_next_url(self) -> str:
         return next_target(self.request, str(self.next_url))
