@@ -53,7 +53,9 @@ class PersonFilterForm(EduPortForm):
         super().__init__(data)
         self.schools = list(schools_managed_by(actor))
         self.only_school = self._chosen_school(data.get("school", ""))
-        narrowed = [self.only_school.pk] if self.only_school else []
+        narrowed = School.objects.filter(
+            pk__in=[one.pk for one in [self.only_school] if one]
+        )
         self._offer("source", sources_of_people())
         self._offer("school_class", present_classes(narrowed))
         if len(self.schools) > 1:

@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.queries.second_factor import SECOND_FACTORS
-from eduport.administration.queries.persons import state_of
+from eduport.administration.queries.persons import present_memberships, state_of
 from eduport.administration.types import PersonState
 from eduport.people.models import (
     Address,
@@ -77,9 +77,7 @@ def _appointments(person: Person) -> list[Appointment]:
 
 def _memberships(person: Person) -> list[Membership]:
     """Those in permanent groups and in groups of the active school year."""
-    rows = Membership.objects.filter(person=person, group__ended_at=None).exclude(
-        group__session__isnull=False, group__session__activated_at=None
-    )
+    rows = present_memberships().filter(person=person)
     related = ("group__school", "group__session", "source")
     return list(rows.select_related(*related).order_by("group__kind", "group__name"))
 

@@ -19,7 +19,9 @@ from eduport.people.models import (
     School,
     Source,
 )
-from eduport.people.queries import persons_visible_to
+from eduport.people.queries import persons_at, persons_visible_to
+from eduport.people.queries.search import persons_matching
+from eduport.people.queries.years import in_active_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,25 @@ def schools_managed_by(actor: Actor) -> QuerySet[School]:
     return schools.none()
 
 
-def present_classes(school_ids: Iterable[int]) -> QuerySet[Group]:
+def present_classes(schools: QuerySet[School]) -> QuerySet[Group]:
     """The classes of these schools in the active school year, by name."""
     return Group.objects.filter(
-        school__in=school_ids,
+        in_active_year(),
+        school__in=schools.order_by(),
         kind=GroupKind.CLASS,
-        session__activated_at__isnull=False,
         ended_at=None,
     ).order_by("name", "pk")
+
+
+def present_memberships() -> QuerySet[Membership]:
+    """Those in permanent groups and in groups of the active school year."""
+    return Membership.objects.filter(in_active_year("group__"), group__ended_at=None)
+
+
+def must_choose_school(actor: Actor, wanted: PersonFilter) -> bool:
+    """Whether the filter is too much to ask of a whole city at once."""
+    is_everywhere = AdminRole.CENTRAL_TEAM in actor.roles and not wanted.school_id
+    return wanted.state == NO_GROUP and is_everywhere
 
 
 def sources_of_people() -> QuerySet[Source]:
@@ -80,11 +93,12 @@ def sources_of_people() -> QuerySet[Source]:
 
 def persons_found(actor: Actor, wanted: PersonFilter) -> QuerySet[Person]:
     """Those of the visible persons whom the filter means."""
-    persons = _with_words(persons_visible_to(actor), wanted.words)
+    persons = persons_visible_to(actor)
+    if must_choose_school(actor, wanted):
+        return persons.none()
     present = Affiliation.objects.filter(person=OuterRef("pk"), ended_at=None)
     if wanted.school_id:
-        guests = present.filter(school=wanted.school_id)
-        persons = persons.filter(Q(home_school=wanted.school_id) | Exists(guests))
+        persons = persons.filter(pk__in=persons_at(wanted.school_id).values("pk"))
     if wanted.role:
         persons = persons.filter(Exists(_with_role(present, wanted)))
     if wanted.class_id:
@@ -92,18 +106,13 @@ def persons_found(actor: Actor, wanted: PersonFilter) -> QuerySet[Person]:
         persons = persons.filter(pk__in=members.values("person"))
     if wanted.source_id:
         persons = persons.filter(source=wanted.source_id)
+    if wanted.words:
+        schools = schools_managed_by(actor)
+        if wanted.school_id:
+            schools = schools.filter(pk=wanted.school_id)
+        classes = present_classes(schools)
+        persons = persons_matching(persons, wanted.words, classes=classes)
     return _in_state(persons, wanted.state)
-
-
-def _with_words(persons: QuerySet[Person], words: str) -> QuerySet[Person]:
-    for word in words.split():
-        persons = persons.filter(
-            Q(given_name__icontains=word)
-            | Q(family_name__icontains=word)
-            | Q(call_name__icontains=word)
-            | Q(address_base__icontains=word)
-        )
-    return persons
 
 
 def _with_role(
@@ -119,10 +128,8 @@ def _in_state(persons: QuerySet[Person], state: str) -> QuerySet[Person]:
     if state == PersonState.RELEASED:
         return persons.filter(deletion_released_at__isnull=False)
     if state == NO_GROUP:
-        return persons.filter(
-            ~Exists(Membership.objects.filter(person=OuterRef("pk"))),
-            deletion_released_at=None,
-        )
+        present = present_memberships().filter(person=OuterRef("pk"))
+        return persons.filter(~Exists(present), deletion_released_at=None)
     everyday = Account.objects.filter(person=OuterRef("pk"), kind=AccountKind.PERSON)
     stayed = persons.filter(deletion_released_at=None)
     if state == PersonState.ABSENT:
@@ -173,12 +180,8 @@ def _by_person(rows: Iterable[Affiliation]) -> dict[int, list[Affiliation]]:
 
 def _classes(person_ids: Sequence[int]) -> Iterable[tuple[int, str]]:
     return (
-        Membership.objects.filter(
-            person__in=person_ids,
-            group__kind=GroupKind.CLASS,
-            group__session__activated_at__isnull=False,
-            group__ended_at=None,
-        )
+        present_memberships()
+        .filter(person__in=person_ids, group__kind=GroupKind.CLASS)
         .order_by("group__name")
         .values_list("person", "group__name")
         .distinct()

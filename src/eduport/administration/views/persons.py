@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Greatest
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +14,11 @@ from eduport.administration.forms import PersonFilterForm
 from eduport.administration.panels import bulk_actions, person_actions
 from eduport.administration.permissions import can_manage_people
 from eduport.administration.queries.person import record_of
-from eduport.administration.queries.persons import persons_found, rows_of
+from eduport.administration.queries.persons import (
+    must_choose_school,
+    persons_found,
+    rows_of,
+)
 from eduport.core.actor import Actor
 from eduport.people.models import Person
 from eduport.people.queries import persons_visible_to
@@ -21,6 +26,8 @@ from eduport.web.access import is_htmx
 from eduport.web.keyset import KeysetListView
 from eduport.web.lists import Column
 from eduport.web.views import ObjectPageView
+
+WORKED_OUT = "worked_out_"
 
 
 class PeopleView(KeysetListView[Person]):
@@ -31,7 +38,7 @@ class PeopleView(KeysetListView[Person]):
     results_template_name = "administration/_people.html"
     page_title = _("People")
     columns = (
-        Column("name", _("Name"), ("family_name", "given_name")),
+        Column("name", _("Name"), ("sort_name",)),
         Column("login", pgettext_lazy("field", "Login"), ("address_base",)),
         Column("role", _("Role"), css="ep-col-role"),
         Column("class", _("Class")),
@@ -50,6 +57,21 @@ class PeopleView(KeysetListView[Person]):
     def rows(self) -> QuerySet[Person]:
         return persons_visible_to(self.actor)
 
+    @property
+    def order_fields(self) -> tuple[str, ...]:
+        fields = super().order_fields
+        return tuple(WORKED_OUT + name for name in fields) if self.is_search else fields
+
+    @property
+    def is_search(self) -> bool:
+        return bool(self.form.as_filter().words)
+
+    def sortable(self, rows: QuerySet[Person]) -> QuerySet[Person]:
+        # Walking along an index in the order of the list, until enough are found, is
+        # slow when those who are found stand together far down.
+        fields = super().order_fields if self.is_search else ()
+        return rows.alias(**{WORKED_OUT + f: Greatest(f, f) for f in fields})
+
     def matching(self, form: Form | None) -> QuerySet[Person]:
         return persons_found(self.actor, self.form.as_filter())
 
@@ -60,6 +82,7 @@ class PeopleView(KeysetListView[Person]):
             "crumbs": [(self.page_title, "")],
             "school": self.form.only_school,
             "filter_query": self.filter_query(),
+            "must_choose": must_choose_school(self.actor, self.form.as_filter()),
             "bulk_actions": bulk_actions(self.actor),
             # The classes are those of the school that was just chosen.
             "is_part": is_htmx(self.request),

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,17 @@ class AdminRole(models.TextChoices):
     SERVICE_DESK = "service_desk", _("service desk")
 
 
+NAME_WORDS = models.Func(
+    "family_name",
+    "call_name",
+    "given_name",
+    "address_base",
+    function="eduport_name_words",
+    output_field=SearchVectorField(),
+)
+"""The words of a person's names in the spellings people type: an index, no column."""
+
+
 class Person(models.Model):
     """A human being known to at least one school, with or without an account."""
 
@@ -42,6 +55,14 @@ class Person(models.Model):
     call_name = models.CharField(_("call name"), max_length=100, blank=True)
     # What the names give by rules/addresses.py; kept so that SQL can compare it.
     address_base = models.CharField(max_length=64, editable=False)
+    # Surname first, in a–z with ae for ä (DIN 5007-2), the same on every database.
+    sort_name = models.GeneratedField(
+        expression=models.Func(
+            "family_name", "call_name", "given_name", function="eduport_sort_name"
+        ),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
     home_school = models.ForeignKey(School, on_delete=models.PROTECT)
     created_at = models.DateTimeField(editable=False)
     deletion_released_at = models.DateTimeField(null=True, editable=False)
@@ -49,6 +70,18 @@ class Person(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True)
 
     class Meta:
+        # For the list of people: it is sorted and searched in every city whole.
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="person_sort_name"),
+            models.Index(fields=["address_base", "id"], name="person_address_base"),
+            models.Index(fields=["created_at", "id"], name="person_created_at"),
+            models.Index(
+                fields=["sort_name", "id"],
+                condition=Q(deletion_released_at__isnull=False),
+                name="person_released",
+            ),
+            GinIndex(NAME_WORDS, name="person_name_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_key"], name="person_source_key"
