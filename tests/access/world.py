@@ -20,7 +20,7 @@ from fido2.webauthn import (
 )
 
 from eduport.accounts.models import Account, AccountKind
-from eduport.people.models import AdminRole, Role, School
+from eduport.people.models import AdminRole, Right, Role, School
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
@@ -150,7 +150,15 @@ def fill(world: World, owner: Account, school: School) -> None:
     world.keys |= {"token": "unknown"}
     world.keys |= {"person__uid": person and person.uid}
     world.keys |= {"uid": person and person.uid}
+    newcomer = admin(school, AdminRole.SCHOOL_ADMIN, "newcomer")
+    Account.objects.filter(pk=newcomer.pk).update(activated_at=None)
+    appointment = newcomer.person.appointment_set.get()
+    world.keys |= {"right": Right.PUBLISH_NEWS}
     world.fixed |= {
+        "administration:admin_code": {"person__uid": newcomer.person.uid},
+        "administration:withdraw": {"pk": appointment.pk},
+        "administration:take_up": {"pk": appointment.pk},
+        "administration:change_end": {"pk": appointment.pk},
         "accounts:end_session": {"pk": session.pk},
         "mfa_edit_webauthn": {"pk": passkey.pk},
         "mfa_remove_webauthn": {"pk": passkey.pk},

@@ -21,7 +21,7 @@ from eduport.people.queries.rights import (
     is_entitled_reporter,
     rights_of,
 )
-from eduport.people.rules.rights import RULES, Reason
+from eduport.people.rules.rights import RULES
 from eduport.people.services.rights import (
     BuiltInGroupError,
     FixedRightError,
@@ -29,6 +29,7 @@ from eduport.people.services.rights import (
     Recipient,
     set_right,
 )
+from eduport.people.types import Reason
 from tests.factories.people import (
     NOON,
     AffiliationFactory,

@@ -1,13 +1,16 @@
 """The filter of the list of people, and reading a selection that a page sent."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from eduport.administration.queries.persons import (
     present_classes,
@@ -21,8 +24,20 @@ from eduport.administration.types import (
     Selection,
 )
 from eduport.core.actor import Actor
-from eduport.people.models import Group, Role, School, Source
-from eduport.web.forms import EduPortForm, SearchWidget
+from eduport.people.models import (
+    AdminRole,
+    Grant,
+    GrantEffect,
+    Group,
+    Person,
+    Right,
+    Role,
+    School,
+    Source,
+)
+from eduport.people.queries.rights import ROLE_ORDER, groups_with_rights, rule_of
+from eduport.people.services.rights import Recipient
+from eduport.web.forms import DateWidget, EduPortForm, SearchWidget
 
 STATES = [*PersonState.choices, (NO_GROUP, _("in no group"))]
 
@@ -117,3 +132,147 @@ def _uids(texts: Iterable[str]) -> Iterable[UUID]:
             yield UUID(text)
         except ValueError:
             continue
+
+
+class AppointmentFilterForm(EduPortForm):
+    """Which schools are listed with whom they have."""
+
+    q = forms.CharField(label=_("School or code"), required=False, widget=SearchWidget)
+    lacking = forms.ChoiceField(
+        label=_("School admin"),
+        required=False,
+        choices=[("", _("All")), ("1", _("None appointed"))],
+    )
+
+
+class AppointmentEndForm(EduPortForm):
+    """The last day of an appointment."""
+
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DateWidget,
+        help_text=_("Left empty, it holds until somebody withdraws it."),
+    )
+
+    def ends_at(self) -> datetime | None:
+        """When the appointment ends: the midnight after its last day."""
+        last: date | None = self.cleaned_data.get("ends_on")
+        return midnight(last + timedelta(days=1)) if last else None
+
+    @staticmethod
+    def last_day(ends_at: datetime | None) -> date | None:
+        """The last day of what ends then."""
+        if not ends_at:
+            return None
+        return (timezone.localtime(ends_at) - timedelta(microseconds=1)).date()
+
+
+class AppointmentForm(AppointmentEndForm):
+    """To what somebody is appointed, where and how long."""
+
+    field_order = ("role", "school", "starts_on", "ends_on")
+    role = forms.TypedChoiceField(
+        label=_("Appointed to"), choices=AdminRole.choices, coerce=AdminRole
+    )
+    school = forms.ModelChoiceField(
+        School.objects.none(),
+        label=_("School"),
+        required=False,
+        empty_label=_("none, for all schools"),
+        help_text=_("Central team and service desk are appointed for all schools."),
+    )
+    starts_on = forms.DateField(
+        label=_("First day"),
+        required=False,
+        widget=DateWidget,
+        help_text=_("Left empty, it holds from now on."),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schools = School.objects.filter(
+            affiliation__person=person, affiliation__ended_at=None
+        )
+        field = cast(forms.ModelChoiceField[Any], self.fields["school"])
+        field.queryset = schools.distinct().order_by("name", "pk")
+        field.initial = person.home_school_id
+
+    def clean(self) -> dict[str, Any]:
+        """Leave out a school where there is none: it is preset."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("role") in {AdminRole.CENTRAL_TEAM, AdminRole.SERVICE_DESK}:
+            values["school"] = None
+        return values
+
+    def starts_at(self) -> datetime | None:
+        """When the appointment begins; None is now."""
+        first: date | None = self.cleaned_data.get("starts_on")
+        return midnight(first) if first else None
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day where the schools are."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class SchoolForm(EduPortForm):
+    """The school that a page is about."""
+
+    school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
+
+    def __init__(
+        self, *args: Any, schools: list[School], is_for_all: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField[Any], self.fields["school"])
+        ids = [school.pk for school in schools]
+        field.queryset = School.objects.filter(pk__in=ids).order_by("name", "pk")
+        field.empty_label = _("all schools") if is_for_all else None
+
+
+class RightForm(EduPortForm):
+    """Who is allowed or forbidden a right at a place: roles, and groups of a school."""
+
+    CHOICES = [
+        ("", pgettext_lazy("right", "not set")),
+        *GrantEffect.choices,
+    ]
+
+    def __init__(
+        self,
+        *args: Any,
+        right: Right,
+        school: School | None,
+        grants: list[Grant],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+        self.recipients: dict[str, Recipient] = {}
+        decided = {(one.role, one.group_id): one.effect for one in grants}
+        rule = rule_of(right)
+        for role in ROLE_ORDER:
+            if rule.is_settable(role):
+                recipient = Recipient(school, role=role)
+                is_preset = role in rule.preset
+                self._add(recipient, str(role.label), decided.get((role, None)))
+                hint = _("Preset: allowed.") if is_preset else _("Preset: not allowed.")
+                self.fields[f"role-{role}"].help_text = hint
+        for group in groups_with_rights(school) if school else ():
+            effect = decided.get(("", group.pk))
+            self._add(Recipient(school, group=group), group.name, effect)
+
+    def _add(self, recipient: Recipient, label: str, effect: str | None) -> None:
+        group = recipient.group
+        name = f"group-{group.pk}" if group else f"role-{recipient.role}"
+        self.recipients[name] = recipient
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=self.CHOICES, required=False, initial=effect or ""
+        )
+
+    def decisions(self) -> Iterable[tuple[Recipient, GrantEffect | None]]:
+        """Each recipient with what was decided; None is not set."""
+        for name, recipient in self.recipients.items():
+            effect = self.cleaned_data[name]
+            yield recipient, GrantEffect(effect) if effect else None

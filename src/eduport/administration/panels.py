@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from eduport.accounts.permissions import can_issue_code
-from eduport.administration.permissions import can_manage_people
+from eduport.administration.permissions import can_appoint, can_manage_people
 from eduport.administration.queries.person import PersonRecord
 from eduport.core.actor import Actor
 from eduport.web.actors import actor_of
@@ -91,6 +91,12 @@ PERSON_ACTIONS: list[PersonAction] = [
         is_post=True,
         argument="person__uid",
     ),
+    PersonAction(
+        gettext_lazy("Appointments and rights"),
+        "administration:roles",
+        "shield_person",
+        lambda actor, _record: can_manage_people(actor),
+    ),
 ]
 BULK_ACTIONS: list[BulkAction] = []
 
@@ -116,5 +122,11 @@ def people_menu(request: HttpRequest) -> Iterable[NavSection]:
     """The line “People” of everybody who looks after some."""
     if not can_manage_people(actor_of(request)):
         return []
-    item = NavItem(_("People"), reverse("administration:people"), "group")
-    return [NavSection(_("Administration"), [item], order=80)]
+    items = [
+        NavItem(_("People"), reverse("administration:people"), "group"),
+        NavItem(_("Rights"), reverse("administration:rights"), "shield_person"),
+    ]
+    if can_appoint(actor_of(request)):
+        url = reverse("administration:appointments")
+        items.insert(1, NavItem(_("Appointments"), url, "badge"))
+    return [NavSection(_("Administration"), items, order=80)]

@@ -19,3 +19,8 @@ def can_manage_person(actor: Actor, person: Person) -> bool:
         return True
     is_at_home = person.home_school_id in actor.school_ids
     return AdminRole.SCHOOL_ADMIN in actor.roles and is_at_home
+
+
+def can_appoint(actor: Actor) -> bool:
+    """The central team appoints and withdraws; nobody else does."""
+    return AdminRole.CENTRAL_TEAM in actor.roles

@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eduport.people.rules.rights import (
-    EVERYBODY,
-    RULES,
-    Decision,
-    Effect,
-    Granted,
-    Reason,
-    decide,
-)
+from eduport.people.rules.rights import EVERYBODY, RULES, decide
+from eduport.people.types import Decision, Effect, Granted, Reason
 
 NEWS = RULES["publish_news"]
 FORM = RULES["report_faults_online"]

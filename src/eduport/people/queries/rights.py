@@ -8,10 +8,12 @@ from django.db.models import Q, QuerySet
 
 from eduport.core.actor import Actor
 from eduport.people.models import (
+    AdminRole,
     Affiliation,
     Grant,
     Group,
     Right,
+    Role,
     School,
 )
 from eduport.people.models.groups import BUILT_IN
@@ -21,7 +23,22 @@ from eduport.people.queries import (
     current_appointments,
 )
 from eduport.people.queries.members import among_groups_of
-from eduport.people.rules.rights import RULES, Decision, Effect, Granted, decide
+from eduport.people.rules.rights import RULES, decide
+from eduport.people.types import Decision, Effect, Granted, Rule
+
+ROLE_ORDER = [
+    Role.STUDENT,
+    Role.TEACHER,
+    Role.SPECIALIST,
+    Role.OFFICE,
+    Role.EXTERNAL,
+    Role.PRINCIPAL,
+    AdminRole.IT_CONTACT,
+    AdminRole.SCHOOL_ADMIN,
+    AdminRole.CENTRAL_TEAM,
+    AdminRole.SERVICE_DESK,
+]
+"""The roles as tables show them."""
 
 RolesAt = dict[int | None, set[str]]
 
@@ -127,3 +144,43 @@ def is_entitled_reporter(actor: Actor) -> bool:
     """Whether somebody may report faults to the service desk, by phone at least."""
     rule = RULES[Right.REPORT_FAULTS]
     return not actor.roles.isdisjoint(rule.always)
+
+
+@dataclass(frozen=True, slots=True)
+class RightRow:
+    """A right at a school: what each role has, and what groups were given."""
+
+    right: Right
+    is_settable: bool
+    decisions: dict[str, Decision]
+    groups: list[Grant]
+
+
+def table_of_rights(school: School | None) -> list[RightRow]:
+    """The table of all rights as it holds at a school, or at all schools: one query."""
+    wider = Q(school=None) if school is None else Q(school=None) | Q(school=school)
+    found = Grant.objects.filter(wider).select_related("group").order_by("group__name")
+    grants: dict[str, list[Grant]] = defaultdict(list)
+    for grant in found:
+        grants[grant.right].append(grant)
+    return [_row(right, grants[right]) for right in Right]
+
+
+def _row(right: Right, grants: list[Grant]) -> RightRow:
+    rule = RULES[right]
+    given = [
+        Granted(Effect(one.effect), one.role, is_of_authority=one.school_id is None)
+        for one in grants
+        if one.role
+    ]
+    return RightRow(
+        right,
+        is_settable=rule.is_open,
+        decisions={role: decide(rule, [role], given) for role in ROLE_ORDER},
+        groups=[one for one in grants if one.group_id],
+    )
+
+
+def rule_of(right: Right) -> Rule:
+    """What a right says of roles."""
+    return RULES[right]

@@ -77,7 +77,7 @@ def _check(right: Right, recipient: Recipient) -> None:
         if not rule.is_settable(recipient.role):
             raise FixedRightError
         return
-    if not rule.preset | rule.grantable:
+    if not rule.is_open:
         raise FixedRightError
     if recipient.group.kind in BUILT_IN:
         raise BuiltInGroupError

@@ -1,0 +1,153 @@
+"""Pages about rights: the table of a school, deciding, and one's own."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eduport.accounts.models import Account, AccountKind
+from eduport.administration.forms import RightForm, SchoolForm
+from eduport.administration.permissions import can_manage_people
+from eduport.administration.queries.persons import schools_managed_by
+from eduport.core.actor import Actor
+from eduport.people.models import AdminRole, Right, School
+from eduport.people.queries.rights import (
+    ROLE_ORDER,
+    grants_at,
+    rights_of,
+    rule_of,
+    table_of_rights,
+)
+from eduport.people.services.rights import set_right
+from eduport.web.access import AccessView, is_signed_in
+from eduport.web.views import FormPageView, PageView
+
+
+class SchoolMixin(AccessView):
+    """A page about one school of the actor, or about all for the central team."""
+
+    @cached_property
+    def schools(self) -> list[School]:
+        return list(schools_managed_by(self.actor))
+
+    @property
+    def is_for_all(self) -> bool:
+        return AdminRole.CENTRAL_TEAM in self.actor.roles
+
+    @cached_property
+    def school(self) -> School | None:
+        """The one that was asked for; without, all schools or the only one."""
+        asked = self.request.GET.get("school", "")
+        if not asked:
+            return None if self.is_for_all else self.schools[0]
+        found = next((one for one in self.schools if str(one.pk) == asked), None)
+        if not found:
+            raise Http404
+        return found
+
+    def place(self) -> str:
+        return str(self.school or _("all schools"))
+
+
+def role_labels() -> list[tuple[str, Any]]:
+    """The roles as columns, in order."""
+    return [(role, role.label) for role in ROLE_ORDER]
+
+
+class RightsView(SchoolMixin, PageView):
+    """Which role has which right at a school."""
+
+    permission = staticmethod(can_manage_people)
+    template_name = "administration/rights.html"
+
+    def get_page_title(self) -> str:
+        return _("Rights at %(place)s") % {"place": self.place()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        school_form = SchoolForm(
+            initial={"school": self.school},
+            schools=self.schools,
+            is_for_all=self.is_for_all,
+        )
+        return super().get_context_data(
+            table=table_of_rights(self.school),
+            roles=role_labels(),
+            school=self.school,
+            filter_form=school_form if len(self.schools) > 1 else None,
+            crumbs=[(_("Rights"), "")],
+            **kwargs,
+        )
+
+
+class DecideRightView(SchoolMixin, FormPageView):
+    """Allow or forbid a right to roles and groups."""
+
+    needs_step_up = True
+    permission = staticmethod(can_manage_people)
+    form_class = RightForm
+    success_message = gettext_lazy("The right was changed.")
+    intro = gettext_lazy(
+        "A denial is stronger than a grant. Whoever has several roles has the right if "
+        "one of them has it and none is denied it."
+    )
+
+    @cached_property
+    def right(self) -> Right:
+        asked = self.kwargs["right"]
+        if asked not in Right.values or not rule_of(Right(asked)).is_open:
+            raise Http404
+        return Right(asked)
+
+    def get_page_title(self) -> str:
+        values = {"right": self.right.label, "place": self.place()}
+        return _("%(right)s – %(place)s") % values
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        grants = grants_at(self.school).filter(right=self.right)
+        return super().get_form_kwargs() | {
+            "right": self.right,
+            "school": self.school,
+            "grants": list(grants),
+        }
+
+    def perform(self, form: RightForm, /) -> None:
+        now = timezone.now()
+        for recipient, effect in form.decisions():
+            set_right(self.right, recipient, effect, by=self.actor, at=now)
+
+    def get_next_url(self) -> str:
+        query = f"?school={self.school.pk}" if self.school else ""
+        return reverse("administration:rights") + query
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [(_("Rights"), self.get_next_url()), (str(self.right.label), "")]
+        return super().get_context_data(
+            crumbs=crumbs, cancel_url=self.get_next_url(), **kwargs
+        )
+
+
+def has_person(actor: Actor) -> bool:
+    """A function account is nobody's; it has no rights of a person."""
+    return is_signed_in(actor) and actor.person_id is not None
+
+
+class OwnRightsView(PageView):
+    """What somebody may do with the present account, and why."""
+
+    permission = staticmethod(has_person)
+    template_name = "administration/own_rights.html"
+    page_title = gettext_lazy("My rights")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        account = self.request.user
+        is_admin = isinstance(account, Account) and account.kind == AccountKind.ADMIN
+        person_id = self.actor.person_id or 0
+        return super().get_context_data(
+            rights=rights_of(person_id, is_admin=is_admin),
+            crumbs=[(_("My account"), reverse("accounts:profile")), (_("Rights"), "")],
+            **kwargs,
+        )
