@@ -4,6 +4,14 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from eduport.core.personal_data import NoPersonalData, PersonalData, Retention
+
+WITHHELD = _(
+    "Two authorised people read it together, and only for a reason. Please ask the "
+    "data protection officer."
+)
 
 
 class Entry(models.Model):
@@ -47,9 +55,33 @@ class Entry(models.Model):
 class LogEntry(Entry):
     """What somebody did to whom."""
 
+    personal_data = PersonalData(
+        what=_("Audit log: who did what to whom, by numbers"),
+        purpose=_("Clearing up faults and misuse"),
+        retention=Retention(
+            task="purge_logs_task",
+            since="at",
+            setting="audit_days",
+            text=_("%(days)s days"),
+        ),
+        withheld=WITHHELD,
+    )
+
 
 class SecurityEvent(Entry):
     """What concerns the safety of an account: passwords, second factors, attacks."""
+
+    personal_data = PersonalData(
+        what=_("Security events, by numbers: passwords, second factors, attacks"),
+        purpose=_("Noticing and clearing up attacks"),
+        retention=Retention(
+            task="purge_logs_task",
+            since="at",
+            setting="security_log_days",
+            text=_("%(days)s days"),
+        ),
+        withheld=WITHHELD,
+    )
 
 
 class Chain(models.Model):
@@ -58,6 +90,8 @@ class Chain(models.Model):
     Entries up to `purged_place` are gone because their time was over; the chain goes
     on from `purged_seal`. `seal` proves that nobody wrote this row but the portal.
     """
+
+    personal_data = NoPersonalData("seals of the logs")
 
     log = models.CharField(max_length=100, primary_key=True)
     last_place = models.BigIntegerField()

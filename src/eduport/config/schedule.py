@@ -41,6 +41,7 @@ NIGHTLY = [
     Job("eduport.outbox.tasks.purge_failed_mail_task", time(4, 0)),
     Job("eduport.people.tasks.purge_groups_task", time(3, 50)),
     Job("eduport.people.tasks.reserve_addresses_task", time(4, 30)),
+    Job("eduport.privacy.tasks.erase_due_task", time(4, 20)),
 ]
 
 

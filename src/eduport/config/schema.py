@@ -110,7 +110,8 @@ class Settings(BaseSettings):
         min_length=50,
         description="Makes the pseudonyms by which services know people: 50 or more "
         "random characters. Made by itself in the data directory if not given. Keep it "
-        "safe and never change it: everybody would be a stranger to every service.",
+        "safe and never change it: everybody would be a stranger to every service, and "
+        "addresses of erased people could be given again.",
     )
     audit_key: SecretStr | None = Field(
         default=None,
@@ -254,6 +255,32 @@ class Settings(BaseSettings):
         ge=1,
         description="A group that was deleted is kept so long and can be brought back; "
         "so long the decisions about the classes of a school year can be undone.",
+    )
+
+    # Privacy
+    deletion_days: int = Field(
+        default=60,
+        ge=31,
+        description="So many days after the release for deletion a person is erased "
+        "for good. Until then every mistake of a feed can be undone.",
+    )
+    unused_deletion_days: int = Field(
+        default=60,
+        ge=0,
+        description="The same for people who never signed in: there is nothing of "
+        "theirs to lose but the address, which nobody gets again. 0 erases them in the "
+        "next night. More than `deletion_days` has no effect.",
+    )
+    erasures_per_night: int = Field(
+        default=25_000,
+        ge=1,
+        description="At most so many people are erased in a night; the others follow "
+        "in the next one.",
+    )
+    data_protection_officer: str = Field(
+        default="",
+        description="Name and address of the data protection officer, for the record "
+        "of processing activities and the pages about the own data.",
     )
 
     feeds: list[Feed] = Field(

@@ -2,6 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from eduport.core.personal_data import PersonalData, Retention
 
 
 class WaitingMail(models.Model):
@@ -9,6 +12,18 @@ class WaitingMail(models.Model):
 
     `content` is encrypted: it has one-time links, and says who is written to.
     """
+
+    personal_data = PersonalData(
+        what=_("Mail that waits to be sent, encrypted"),
+        purpose=_("Sending it when the mail server is back"),
+        retention=Retention(
+            task="purge_failed_mail_task",
+            since="failed_at",
+            days=14,
+            text=_("until it is sent; if that fails, %(days)s days"),
+        ),
+        withheld=_("It is encrypted, also to whom it goes."),
+    )
 
     uid = models.UUIDField(unique=True, editable=False)
     content = models.TextField(editable=False)

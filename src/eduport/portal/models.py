@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from eduport.accounts.models import Account
+from eduport.core.personal_data import NoPersonalData, PersonalData
 from eduport.people.models import AdminRole, Role, School
 from eduport.sso.models import App
 
@@ -15,6 +16,8 @@ FOR_ALL_SCHOOLS = [AdminRole.CENTRAL_TEAM, AdminRole.SERVICE_DESK]
 
 class TileGroup(models.Model):
     """A heading of the dashboard and the tiles below it."""
+
+    personal_data = NoPersonalData("a heading")
 
     slug = models.SlugField(_("short name"), unique=True)
     title_de = models.CharField(_("title (German)"), max_length=40)
@@ -59,6 +62,8 @@ class TileKind(models.TextChoices):
 
 class Tile(models.Model):
     """A service that people open from their dashboard."""
+
+    personal_data = NoPersonalData("a service")
 
     group = models.ForeignKey(TileGroup, on_delete=models.PROTECT)
     slug = models.SlugField(_("short name"), unique=True)
@@ -119,6 +124,8 @@ class Tile(models.Model):
 class TileRelease(models.Model):
     """Whom a tile is for: a role or everybody, at one school or at all of them."""
 
+    personal_data = NoPersonalData("concerns roles and schools")
+
     # The constraint below begins with the tile and serves as its index.
     tile = models.ForeignKey(Tile, on_delete=models.CASCADE, db_index=False)
     role = models.CharField(_("role"), max_length=20, choices=ROLES, blank=True)
@@ -144,6 +151,11 @@ class TileRelease(models.Model):
 
 class TilePreference(models.Model):
     """What somebody made of a tile. Without a row the tile is as it was released."""
+
+    personal_data = PersonalData(
+        what=_("Arrangement of the tiles"),
+        purpose=_("The own start page"),
+    )
 
     # The constraint below begins with the account and serves as its index.
     account = models.ForeignKey(Account, on_delete=models.CASCADE, db_index=False)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import PersonalData, Retention
 from eduport.people.models import Source
 from eduport.sync.types import Severity
 
@@ -26,6 +27,11 @@ MOVING = [RunState.READING, RunState.PLANNING, RunState.APPLYING]
 
 class SyncRun(models.Model):
     """One reading of one export, and what became of it."""
+
+    personal_data = PersonalData(
+        what=_("Runs of the sync, with the login of who started them"),
+        purpose=_("Knowing when the accounts were brought up to date"),
+    )
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
     # A run that takes back an earlier one is a run of its own, with a plan of its own.
@@ -78,6 +84,11 @@ STRUCTURE = 0
 class SchoolPlan(models.Model):
     """A unit of a run: what happens at one school, in one transaction."""
 
+    personal_data = PersonalData(
+        what=_("Decisions about held schools, with the login of who made them"),
+        purpose=_("Knowing who approved an unusual change"),
+    )
+
     run = models.ForeignKey(SyncRun, on_delete=models.CASCADE)
     # A school's id, of one that may not exist before this run; or STRUCTURE.
     unit = models.BigIntegerField()
@@ -119,6 +130,17 @@ class Change(models.Model):
     million, hence no foreign keys and few indexes.
     """
 
+    personal_data = PersonalData(
+        what=_("Plan and journal of the sync: names, schools, groups"),
+        purpose=_("Looking at changes before they are made, and taking them back"),
+        retention=Retention(
+            task="purge_journals_task",
+            since="run__finished_at",
+            setting="journal_days",
+            text=_("%(days)s days after the run"),
+        ),
+    )
+
     run = models.ForeignKey(
         SyncRun, on_delete=models.CASCADE, db_constraint=False, db_index=False
     )
@@ -150,6 +172,18 @@ class Change(models.Model):
 
 class RowIssue(models.Model):
     """A row that was refused or deserves a word: where, what, and what to do."""
+
+    personal_data = PersonalData(
+        what=_("Findings in the files of the sync, some with a name"),
+        purpose=_("Letting schools correct their data"),
+        retention=Retention(
+            task="purge_journals_task",
+            since="run__finished_at",
+            setting="journal_days",
+            text=_("%(days)s days after the run"),
+        ),
+        withheld=_("They speak of rows in a file, not of known persons."),
+    )
 
     run = models.ForeignKey(SyncRun, on_delete=models.CASCADE)
     severity = models.CharField(

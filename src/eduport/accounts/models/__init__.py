@@ -7,7 +7,7 @@ from eduport.accounts.models.recovery import (
     PendingRecoveryAddress,
     RecoveryAddress,
 )
-from eduport.accounts.models.terms import Terms
+from eduport.accounts.models.terms import Terms, TermsAcceptance
 from eduport.accounts.models.throttling import FailedLogin
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "PendingRecoveryAddress",
     "RecoveryAddress",
     "Terms",
+    "TermsAcceptance",
 ]

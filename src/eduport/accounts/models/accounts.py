@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eduport.accounts.rules.passwords import normalized
 from eduport.core.actor import Actor
+from eduport.core.personal_data import PersonalData
 from eduport.people.models import Person
 from eduport.people.queries import appointed_actor, everyday_actor
 
@@ -36,6 +37,11 @@ class Account(AbstractBaseUser):
 
     Keeps no time of the last login: nobody's activity is recorded.
     """
+
+    personal_data = PersonalData(
+        what=_("Login, state and language of the account; the password only as a hash"),
+        purpose=_("Signing in"),
+    )
 
     last_login = None  # Django's field; see above
     kind = models.CharField(

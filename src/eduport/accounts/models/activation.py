@@ -2,12 +2,19 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from eduport.accounts.models.accounts import Account
+from eduport.core.personal_data import PersonalData
 
 
 class ActivationCode(models.Model):
     """The present code of an account; a new one replaces it, its use deletes it."""
+
+    personal_data = PersonalData(
+        what=_("Activation code for the first sign-in, only as a hash"),
+        purpose=_("The first sign-in"),
+    )
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE)
     digest = models.CharField(max_length=64, editable=False)

@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from eduport.accounts.models.accounts import Account
 from eduport.core.encryption import decrypt
+from eduport.core.personal_data import PersonalData, Retention
 
 PURPOSE = "eduport.accounts.recovery"
 IS_DIGEST = Q(digest__regex=r"^[0-9a-f]{64}$")
@@ -12,6 +14,11 @@ IS_DIGEST = Q(digest__regex=r"^[0-9a-f]{64}$")
 
 class RecoveryAddress(models.Model):
     """The confirmed private address of an account. Encrypted; no service learns it."""
+
+    personal_data = PersonalData(
+        what=_("Recovery address, encrypted"),
+        purpose=_("Getting in again when the password is forgotten"),
+    )
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE)
     encrypted = models.TextField(editable=False)
@@ -24,6 +31,16 @@ class RecoveryAddress(models.Model):
 
 class PendingRecoveryAddress(models.Model):
     """An address that its owner has still to confirm. A later one replaces it."""
+
+    personal_data = PersonalData(
+        what=_("Recovery address that is not confirmed yet, encrypted"),
+        purpose=_("Making sure that the address is the owner's"),
+        retention=Retention(
+            task="purge_sign_ins_task",
+            since="expires_at",
+            text=_("until it is confirmed; unused, until the link expires"),
+        ),
+    )
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE)
     encrypted = models.TextField(editable=False)
@@ -52,6 +69,16 @@ class PasswordResetLink(models.Model):
 
     Several may be good at a time: whoever asks again does not spoil the first mail.
     """
+
+    personal_data = PersonalData(
+        what=_("Links for a new password, only as hashes"),
+        purpose=_("Getting in again when the password is forgotten"),
+        retention=Retention(
+            task="purge_sign_ins_task",
+            since="expires_at",
+            text=_("until it is used; unused, until it expires"),
+        ),
+    )
 
     uid = models.UUIDField(unique=True, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)

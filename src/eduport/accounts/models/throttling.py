@@ -2,6 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from eduport.core.personal_data import PersonalData, Retention
 
 
 class FailedLogin(models.Model):
@@ -10,6 +13,17 @@ class FailedLogin(models.Model):
     A lane is a login from unknown devices, one known device of an account, or a
     network. The row means nothing after `expires_at` and goes in the night.
     """
+
+    personal_data = PersonalData(
+        what=_("Counters of failed sign-ins, as keyed hashes"),
+        purpose=_("Stopping whoever guesses passwords"),
+        retention=Retention(
+            task="purge_sign_ins_task",
+            since="expires_at",
+            text=_("for minutes; what is left goes in the night"),
+        ),
+        withheld=_("Nobody can tell whose they are."),
+    )
 
     lane = models.CharField(max_length=64, primary_key=True)
     failures = models.PositiveIntegerField()

@@ -1,14 +1,15 @@
 """Reading accounts and the addresses they sign in with."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 from eduport.accounts.models import Account, AccountKind
-from eduport.accounts.rules.logins import address_parts
+from eduport.accounts.rules.logins import ADMIN_PREFIX, address_parts
 from eduport.core.actor import Actor
-from eduport.people.models import Address, AdminRole, Affiliation, Person, Role
+from eduport.people.models import WRITTEN, Address, AdminRole, Affiliation, Person, Role
 from eduport.people.queries import current_appointments, persons_visible_to
 
 # Written out, because every login passes here and building the same statement in
@@ -60,6 +61,16 @@ def _account(row: dict[str, Any]) -> Account:
     account = Account.from_db(DEFAULT_DB_ALIAS, names, values)
     account.has_second_factor = row["has_second_factor"]  # type: ignore[attr-defined]  # for this sign-in only
     return account
+
+
+def logins_ever(person_ids: Sequence[int]) -> list[str]:
+    """The present and former logins of these persons, also of Admin-Accounts."""
+    addresses = Address.objects.filter(person__in=person_ids).annotate(text=WRITTEN)
+    former = list(addresses.values_list("text", flat=True))
+    present = Account.objects.filter(person__in=person_ids).values_list(
+        "username", flat=True
+    )
+    return sorted({*present, *former, *(f"{ADMIN_PREFIX}{login}" for login in former)})
 
 
 def everyday_account(person: Person) -> Account | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from eduport.accounts.models import Account, Terms
+from eduport.accounts.models import Account, Terms, TermsAcceptance
 from eduport.accounts.queries.terms import forget_cached_terms
 from eduport.audit.services import record
 from eduport.core.actor import Actor
@@ -25,7 +25,11 @@ def publish_terms(
 
 @transaction.atomic
 def accept_terms(account: Account, terms: Terms, *, at: datetime) -> None:
-    """Note which version somebody agreed to."""
+    """Note which version somebody agreed to; the first time counts."""
+    TermsAcceptance.objects.bulk_create(
+        [TermsAcceptance(account=account, terms=terms, accepted_at=at)],
+        ignore_conflicts=True,
+    )
     account.terms_version = terms.version
     account.save(update_fields=["terms_version"])
     record("accounts.terms.accepted", account, by=account.actor, at=at)

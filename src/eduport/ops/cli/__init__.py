@@ -18,6 +18,7 @@ COMMANDS = {
     "mail": "eduport.ops.cli.mail:mail",
     "manage": "eduport.ops.cli.database:manage",
     "migrate": "eduport.ops.cli.database:migrate",
+    "privacy": "eduport.ops.cli.privacy:privacy",
     "run": "eduport.ops.cli.run:run",
     "sync": "eduport.ops.cli.sync:sync",
     "worker": "eduport.ops.cli.run:worker",

@@ -7,7 +7,7 @@ from eduport.people.models.actions import (
     Outcome,
     PersonAction,
 )
-from eduport.people.models.addresses import Address
+from eduport.people.models.addresses import WRITTEN, Address, ReservedAddress
 from eduport.people.models.groups import (
     BUILT_IN,
     OF_A_YEAR,
@@ -41,6 +41,7 @@ __all__ = [
     "BUILT_IN",
     "EFFECTIVE",
     "OF_A_YEAR",
+    "WRITTEN",
     "AcademicSession",
     "ActionKind",
     "ActionLine",
@@ -64,6 +65,7 @@ __all__ = [
     "Proposal",
     "ProposalDecision",
     "ProposalKind",
+    "ReservedAddress",
     "Right",
     "Role",
     "Rollover",

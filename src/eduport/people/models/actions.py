@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import PersonalData, Retention
 from eduport.people.models.persons import Person
 from eduport.people.models.schools import School
 
@@ -73,6 +74,18 @@ class PersonAction(models.Model):
     Who did it stands as a label: the row must not keep an account alive.
     """
 
+    personal_data = PersonalData(
+        what=_("What was done to persons by hand, and by which account"),
+        purpose=_("Undoing mistakes"),
+        retention=Retention(
+            task="purge_actions_task",
+            since="done_at",
+            setting="action_days",
+            text=_("%(days)s days"),
+        ),
+        withheld=_("What concerns you stands below “What was done by hand”."),
+    )
+
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     kind = models.CharField(max_length=10, choices=ActionKind)
     # At which school it was done; none for what concerns several, or all.
@@ -96,6 +109,17 @@ class PersonAction(models.Model):
 
 class ActionLine(models.Model):
     """What became of one person, and what has to be known to undo it."""
+
+    personal_data = PersonalData(
+        what=_("What was done by hand"),
+        purpose=_("Undoing mistakes"),
+        retention=Retention(
+            task="purge_actions_task",
+            since="action__done_at",
+            setting="action_days",
+            text=_("%(days)s days"),
+        ),
+    )
 
     action = models.ForeignKey(PersonAction, on_delete=models.CASCADE, db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)

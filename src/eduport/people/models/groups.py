@@ -8,6 +8,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import NoPersonalData, PersonalData
 from eduport.people.models.persons import Person, Role
 from eduport.people.models.schools import School, Source, SourceKind
 from eduport.people.models.years import AcademicSession
@@ -37,6 +38,10 @@ class Group(models.Model):
     members of the built-in groups are not stored: they follow from the affiliations
     (see `queries.members`).
     """
+
+    personal_data = NoPersonalData(
+        "says nobody's name; who is in it stands in Membership"
+    )
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     lineage = models.UUIDField(db_default=RandomUUID(), editable=False)
@@ -127,6 +132,11 @@ class MembershipRole(models.TextChoices):
 class Membership(models.Model):
     """A person in a group, once for each source that says so."""
 
+    personal_data = PersonalData(
+        what=_("Classes, courses and other groups"),
+        purpose=_("Lessons and working together"),
+    )
+
     # The constraint and the index below serve both keys: one index each, not two.
     group = models.ForeignKey(Group, on_delete=models.CASCADE, db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False)
@@ -149,6 +159,8 @@ class Membership(models.Model):
 class GroupNesting(models.Model):
     """A group in a group. A trigger sees to it that none ends up in itself."""
 
+    personal_data = NoPersonalData("groups only")
+
     # The constraint begins with the parent and serves as its index.
     parent = models.ForeignKey(
         Group, on_delete=models.CASCADE, related_name="parts", db_index=False
@@ -167,6 +179,8 @@ class MembershipRule(models.Model):
     With a `grade` only the pupils of the classes of that grade. Several rules of a
     group add up. Nothing is stored for a person: see `queries.members`.
     """
+
+    personal_data = NoPersonalData("roles and schools only")
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, db_index=False)
     school = models.ForeignKey(School, on_delete=models.PROTECT)
@@ -199,6 +213,8 @@ class GroupAddress(models.Model):
     What was ever permanent never becomes bound to a year, nor the other way round: a
     trigger sees to that.
     """
+
+    personal_data = NoPersonalData("an address of a group, not of a person")
 
     group = models.OneToOneField(
         Group, on_delete=models.SET_NULL, null=True, related_name="address"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import PersonalData
 from eduport.people.models.schools import School, Source
 
 
@@ -46,6 +47,11 @@ NAME_WORDS = models.Func(
 
 class Person(models.Model):
     """A human being known to at least one school, with or without an account."""
+
+    personal_data = PersonalData(
+        what=_("Names, home school and identifiers"),
+        purpose=_("Knowing who belongs to a school, and naming the account"),
+    )
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, db_index=False)
@@ -115,6 +121,11 @@ class Affiliation(models.Model):
     back opens the old one again.
     """
 
+    personal_data = PersonalData(
+        what=_("Schools and roles"),
+        purpose=_("Giving everybody what school and role need"),
+    )
+
     # The constraint below begins with the person and serves as its index.
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False)
     school = models.ForeignKey(School, on_delete=models.PROTECT)
@@ -140,6 +151,11 @@ class Affiliation(models.Model):
 
 class Appointment(models.Model):
     """What the central team appointed a person to, at one school or for all."""
+
+    personal_data = PersonalData(
+        what=_("Appointments"),
+        purpose=_("Knowing who administers what"),
+    )
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True)

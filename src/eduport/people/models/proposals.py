@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import PersonalData
 from eduport.people.models.actions import PersonAction
 from eduport.people.models.persons import Person
 from eduport.people.models.schools import School, Source
@@ -29,6 +30,11 @@ class Proposal(models.Model):
     An adoption waits: the row makes no second person until it is declined. A duplicate
     does not wait; it asks whether two persons are one.
     """
+
+    personal_data = PersonalData(
+        what=_("Proposals to join two records of one person"),
+        purpose=_("Keeping one person from getting two accounts"),
+    )
 
     kind = models.CharField(max_length=10, choices=ProposalKind)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import NoPersonalData
 from eduport.people.models.groups import Group
 from eduport.people.models.persons import AdminRole, Role
 from eduport.people.models.schools import School
@@ -51,6 +52,8 @@ class Grant(models.Model):
 
     What was not decided has no row.
     """
+
+    personal_data = NoPersonalData("concerns roles and groups")
 
     right = models.CharField(_("right"), max_length=30, choices=Right)
     # Empty: at all schools of the authority.

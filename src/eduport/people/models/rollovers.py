@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from eduport.core.personal_data import NoPersonalData
 from eduport.people.models.groups import Group
 from eduport.people.models.schools import School
 
@@ -19,6 +20,8 @@ class GroupFate(models.TextChoices):
 
 class Rollover(models.Model):
     """One confirmed page: what a school decided about groups of the year before."""
+
+    personal_data = NoPersonalData("what a school decided about classes")
 
     school = models.ForeignKey(School, on_delete=models.PROTECT)
     from_year = models.PositiveSmallIntegerField(_("from"))
@@ -37,6 +40,8 @@ class Rollover(models.Model):
 
 class RolloverLine(models.Model):
     """What became of one group. Undone ones are removed, the log keeps them."""
+
+    personal_data = NoPersonalData("what became of a class")
 
     rollover = models.ForeignKey(Rollover, on_delete=models.CASCADE)
     # A group has one fate at a time.

@@ -6,12 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import NoPersonalData
+
 # RFC 1035 §2.3.1: it becomes a label of the mail domain.
 DNS_LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 
 
 class SchoolAuthority(models.Model):
     """The city's school authority, above all schools."""
+
+    personal_data = NoPersonalData("an authority")
 
     name = models.CharField(_("name"), max_length=200)
     mail_domain = models.CharField(_("mail domain"), max_length=190, unique=True)
@@ -31,6 +35,8 @@ class SourceKind(models.TextChoices):
 class Source(models.Model):
     """Who leads a row. A source only ever touches its own rows."""
 
+    personal_data = NoPersonalData("a system or a file")
+
     authority = models.ForeignKey(SchoolAuthority, on_delete=models.PROTECT)
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -49,6 +55,8 @@ class Source(models.Model):
 
 class School(models.Model):
     """A school with its own staff, pupils and settings."""
+
+    personal_data = NoPersonalData("an institution")
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     authority = models.ForeignKey(SchoolAuthority, on_delete=models.PROTECT)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import PersonalData
 from eduport.people.models.persons import Affiliation, Person
 
 LONGEST = dt.timedelta(days=366)
@@ -16,6 +17,13 @@ class Sponsorship(models.Model):
 
     It was agreed on a day and lasts a year at most; an extension is agreed anew.
     """
+
+    personal_data = PersonalData(
+        what=_("Accounts made by hand: owner and last day"),
+        purpose=_(
+            "Knowing who answers for an account made by hand, and ending it in time"
+        ),
+    )
 
     affiliation = models.OneToOneField(Affiliation, on_delete=models.CASCADE)
     # Without an owner, because that one was erased, the school admins answer.

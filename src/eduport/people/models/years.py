@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import NoPersonalData
 from eduport.people.models.schools import SchoolAuthority, Source
 
 
@@ -16,6 +17,8 @@ class SessionKind(models.TextChoices):
 
 class AcademicSession(models.Model):
     """A school year or a term. The active school year is the same for everybody."""
+
+    personal_data = NoPersonalData("a period")
 
     authority = models.ForeignKey(SchoolAuthority, on_delete=models.PROTECT)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, db_index=False)

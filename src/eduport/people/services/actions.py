@@ -92,6 +92,12 @@ def begin_undo(action_id: int, *, at: datetime) -> PersonAction:
     return action
 
 
+def forget_who_acted(account_ids: Sequence[int]) -> int:
+    """Let no action name these accounts any more; they are being erased."""
+    rows = PersonAction.objects.filter(account_id__in=account_ids)
+    return rows.update(done_by="", account_id=None)
+
+
 def purge_actions(*, at: datetime) -> int:
     """Forget actions whose time is over, with their lines; return how many."""
     age = timedelta(days=settings.EDUPORT.action_days)

@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Max
+from django.utils.crypto import salted_hmac
 
+from eduport.core.personal_data import delete_rows
+from eduport.people.models import Address, ReservedAddress
 from eduport.people.rules.addresses import NoLettersError, local_part
 
 # Every address that a person should have now: one at each school of a present
@@ -54,7 +60,7 @@ GIVE = """
 INSERT INTO people_address
   (base, number, domain, person_id, school_id, given_at, replaced_at)
 SELECT new.base,
-       coalesce(taken.highest, 0) + row_number() OVER (
+       coalesce(greatest(taken.highest, reserved.number), 0) + row_number() OVER (
          PARTITION BY new.domain, new.base ORDER BY new.person_id),
        new.domain, new.person_id, new.school_id, %(at)s, NULL
 FROM wanted_address new
@@ -62,10 +68,30 @@ LEFT JOIN LATERAL (
   SELECT max(given.number) AS highest FROM people_address given
   WHERE given.domain = new.domain AND given.base = new.base
 ) taken ON true
+LEFT JOIN unnest(%(bases)s::text[], %(domains)s::text[], %(numbers)s::int[])
+  AS reserved (base, domain, number) USING (base, domain)
 WHERE NOT EXISTS (
   SELECT FROM people_address present
   WHERE present.person_id = new.person_id AND present.school_id = new.school_id
     AND present.replaced_at IS NULL)
+"""
+# Names of those who get a new address now, if anything is reserved at all.
+NAMES = """
+SELECT DISTINCT new.base, new.domain FROM wanted_address new
+WHERE EXISTS (SELECT FROM people_reservedaddress) AND NOT EXISTS (
+  SELECT FROM people_address present
+  WHERE present.person_id = new.person_id AND present.school_id = new.school_id
+    AND present.replaced_at IS NULL)
+"""
+# Giving addresses and erasing them must not overlap: between the two an address would
+# be neither given nor reserved. Many may give at a time, one erases alone.
+SHARED_LOCK = "SELECT pg_advisory_xact_lock_shared(%s)"
+LOCK = "SELECT pg_advisory_xact_lock(%s)"
+LOCK_KEY = 7_358_003
+RESERVE = """
+INSERT INTO people_reservedaddress AS known (digest, number)
+SELECT * FROM unnest(%(digests)s::text[], %(numbers)s::int[])
+ON CONFLICT (digest) DO UPDATE SET number = greatest(known.number, excluded.number)
 """
 
 
@@ -88,6 +114,65 @@ def assign_addresses(person_ids: Sequence[int], *, at: datetime) -> None:
         return
     params: dict[str, Any] = {"ids": list(person_ids), "at": at}
     with connection.cursor() as cursor:
+        cursor.execute(SHARED_LOCK, [LOCK_KEY])
         cursor.execute("DROP TABLE IF EXISTS wanted_address")
-        for statement in (WANTED, RETIRE, REVIVE, GIVE):
+        for statement in (WANTED, RETIRE, REVIVE):
             cursor.execute(statement, params)
+        cursor.execute(GIVE, params | _reserved(cursor))
+
+
+def _reserved(cursor: CursorWrapper) -> dict[str, list[Any]]:
+    """What erased persons had of the names that are to be given now, as columns."""
+    cursor.execute(NAMES)
+    names = cursor.fetchall()
+    digests = [digest_of(base, domain) for base, domain in names]
+    numbers = ReservedAddress.objects.in_bulk(digests) if digests else {}
+    found = [
+        (base, domain, numbers[digest].number)
+        for (base, domain), digest in zip(names, digests, strict=True)
+        if digest in numbers
+    ]
+    columns = zip(*found, strict=True) if found else ([], [], [])
+    return dict(zip(("bases", "domains", "numbers"), map(list, columns), strict=True))
+
+
+def digest_of(base: str, domain: str) -> str:
+    """The keyed hash under which a name of an erased person stays reserved.
+
+    The key is never changed and never leaves this process: hashed in SQL it would
+    stand in the logs of the database.
+    """
+    return salted_hmac(
+        "eduport.people.reserved_address",
+        f"{base}@{domain}",
+        secret=settings.PAIRWISE_KEY,
+        algorithm="sha256",
+    ).hexdigest()
+
+
+def lock_addresses() -> None:
+    """Let nobody give addresses until the transaction ends; before rows are locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [LOCK_KEY])
+
+
+def erase_addresses(person_ids: Sequence[int]) -> int:
+    """Replace the addresses of these persons by keyed hashes; return how many.
+
+    Nobody else ever gets them. Must run in a transaction after `lock_addresses`.
+    """
+    own = Address.objects.filter(person__in=person_ids)
+    highest = own.values_list("base", "domain").annotate(Max("number")).order_by()
+    rows = [(digest_of(base, domain), number) for base, domain, number in highest]
+    # In order, so that two who erase namesakes do not wait for each other.
+    rows.sort()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            RESERVE,
+            {"digests": [row[0] for row in rows], "numbers": [row[1] for row in rows]},
+        )
+        # The table refuses to lose rows unless it is told why, see the migration.
+        cursor.execute("SET LOCAL eduport.erases_addresses = 'yes'")
+        count = delete_rows(own)
+        cursor.execute("SET LOCAL eduport.erases_addresses = ''")
+    return sum(count.values())

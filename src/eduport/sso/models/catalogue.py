@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
+from eduport.core.personal_data import NoPersonalData
 from eduport.people.models import Role, School
 
 
@@ -31,6 +32,8 @@ class App(AbstractApplication):
     Every service is confidential and uses the authorization code flow: the authority
     registers servers, not phones. Addresses are compared letter by letter.
     """
+
+    personal_data = NoPersonalData("a service")
 
     # Fields of the toolkit that have only one value here, or none.
     user: Any = None
@@ -113,6 +116,8 @@ def _is_german() -> bool:
 
 class Release(models.Model):
     """A service is released to a role at a school; nothing means all of them."""
+
+    personal_data = NoPersonalData("concerns roles and schools")
 
     app = models.ForeignKey(App, on_delete=models.CASCADE, db_index=False)
     school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from eduport.core.personal_data import NoPersonalData
+
 
 class KeyState(models.TextChoices):
     """A key is published before it signs and after it signed."""
@@ -14,6 +16,8 @@ class KeyState(models.TextChoices):
 
 class SigningKey(models.Model):
     """An RSA key, encrypted with a key that is not in the database."""
+
+    personal_data = NoPersonalData("a key of the portal")
 
     kid = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=KeyState)

@@ -1,7 +1,9 @@
 """What services still have to be told."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from eduport.core.personal_data import PersonalData, Retention
 from eduport.sso.models.catalogue import App
 
 
@@ -10,6 +12,18 @@ class LogoutNotice(models.Model):
 
     OpenID Connect Back-Channel Logout 1.0. Kept until it was delivered or given up.
     """
+
+    personal_data = PersonalData(
+        what=_("Logout notices to services, with pseudonyms"),
+        purpose=_("Ending the sessions at services"),
+        retention=Retention(
+            task="purge_tokens_task",
+            since="created_at",
+            days=7,
+            text=_("%(days)s days"),
+        ),
+        withheld=_("They hold a pseudonym only, for a few days."),
+    )
 
     app = models.ForeignKey(App, on_delete=models.CASCADE)
     subject = models.CharField(max_length=64)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import (
     AbstractAccessToken,
     AbstractGrant,
@@ -11,7 +12,13 @@ from oauth2_provider.models import (
 )
 
 from eduport.accounts.models import Account
+from eduport.core.personal_data import PersonalData, Retention
 from eduport.sso.models.catalogue import App
+
+PURPOSE = _("Signing in at services")
+WITHHELD = _(
+    "Nothing can be read from them. Which services know you stands under “Services”."
+)
 
 
 class SignInFields(models.Model):
@@ -34,6 +41,17 @@ class SignInFields(models.Model):
 class Grant(SignInFields, AbstractGrant):
     """An authorization code, for the minute between browser and service."""
 
+    personal_data = PersonalData(
+        what=_("Codes of services, only as checksums"),
+        purpose=PURPOSE,
+        retention=Retention(
+            task="purge_tokens_task",
+            since="expires",
+            text=_("until they expire, after a minute"),
+        ),
+        withheld=WITHHELD,
+    )
+
     # Fields of the toolkit that we have no use for, here and below.
     updated: Any = None
     claims: Any = None
@@ -47,6 +65,18 @@ class Grant(SignInFields, AbstractGrant):
 
 class AccessToken(SignInFields, AbstractAccessToken):  # type: ignore[misc]  # not null
     """A service's key to the userinfo endpoint."""
+
+    personal_data = PersonalData(
+        what=_("Tokens of services, only as checksums"),
+        purpose=PURPOSE,
+        retention=Retention(
+            task="purge_tokens_task",
+            since="expires",
+            days=1,
+            text=_("%(days)s day after they have expired"),
+        ),
+        withheld=WITHHELD,
+    )
 
     updated: Any = None
     resource: Any = None
@@ -69,6 +99,17 @@ class AccessToken(SignInFields, AbstractAccessToken):  # type: ignore[misc]  # n
 
 class RefreshToken(SignInFields, AbstractRefreshToken):
     """A service's means to get the next access token, once."""
+
+    personal_data = PersonalData(
+        what=_("Tokens of services for staying signed in, only as checksums"),
+        purpose=PURPOSE,
+        retention=Retention(
+            task="purge_tokens_task",
+            since="expires",
+            text=_("until they expire, after two weeks at most"),
+        ),
+        withheld=WITHHELD,
+    )
 
     updated: Any = None
     resource: Any = None

@@ -1,0 +1,1 @@
+"""Reading over the personal data of all domains. Nothing here writes."""

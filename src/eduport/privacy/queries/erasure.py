@@ -1,0 +1,54 @@
+"""Whom the next erasure takes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from eduport.accounts.models import Account
+from eduport.people.models import Affiliation, Person
+from eduport.privacy.models import ErasureRun
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoffs:
+    """Who was released before these times has had the grace period.
+
+    `unused` is for people who never signed in.
+    """
+
+    released: datetime
+    unused: datetime
+
+    @classmethod
+    def of(cls, at: datetime, *, days: int, unused_days: int) -> Self:
+        """The cutoffs of a night. Who never signed in waits no longer than others."""
+        unused = timedelta(days=min(days, unused_days))
+        return cls(at - timedelta(days=days), at - unused)
+
+
+def persons_due(cutoffs: Cutoffs, *, at: datetime) -> QuerySet[Person]:
+    """Persons whose grace period is over and who belong nowhere any more."""
+    belongs = Affiliation.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=at), person=OuterRef("pk")
+    )
+    used = Account.objects.filter(person=OuterRef("pk"), activated_at__isnull=False)
+    return Person.objects.filter(
+        Q(deletion_released_at__lte=cutoffs.released)
+        | ~Exists(used) & Q(deletion_released_at__lte=cutoffs.unused),
+        ~Exists(belongs),
+        # Follows from the above; tells the database which index to take.
+        deletion_released_at__lte=max(cutoffs.released, cutoffs.unused),
+    )
+
+
+def due_by_school(cutoffs: Cutoffs, *, at: datetime) -> list[tuple[str, int]]:
+    """How many are due, by the name of the last home school."""
+    rows = persons_due(cutoffs, at=at).values_list("home_school__name")
+    return list(rows.annotate(Count("pk")).order_by("home_school__name"))
+
+
+def unfinished_run() -> ErasureRun | None:
+    """The erasure that is under way, or was killed."""
+    return ErasureRun.objects.filter(finished_at=None).first()

@@ -1,0 +1,1 @@
+"""What is done with the personal data of all domains."""

@@ -1,0 +1,1 @@
+"""Pages about the own data, and about what is stored and erased."""

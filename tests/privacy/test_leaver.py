@@ -1,0 +1,158 @@
+"""A leaver erased: nothing in the whole database speaks of them any more."""
+
+import datetime as dt
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from eduport.accounts.models import Account, AccountKind, Terms
+from eduport.accounts.services.terms import accept_terms
+from eduport.audit.services import record
+from eduport.core.actor import Actor
+from eduport.people.models import (
+    AdminRole,
+    Person,
+    ProposalKind,
+)
+from eduport.privacy.queries.erasure import Cutoffs
+from eduport.privacy.services.erasure import erase_due
+from eduport.sso.models import AccessToken, Grant, RefreshToken
+from eduport.sync.models import SyncRun
+from tests.factories.accounts import AccountFactory, ActivationCodeFactory
+from tests.factories.people import (
+    AppointmentFactory,
+    GroupFactory,
+    MembershipFactory,
+    PersonFactory,
+    SourceFactory,
+)
+from tests.factories.portal import TileFactory, TilePreferenceFactory
+from tests.factories.sso import AppFactory
+from tests.privacy.searching import traces
+from tests.sync.rosters import City, Feed, settle
+
+pytestmark = pytest.mark.django_db
+NIGHT = Actor.system("erasure")
+DAYS = dt.timedelta(days=1)
+WORDS = ["Quendolin", "Zwirbelbach", "Ypsilander", "quendolin.zwirbelbach", "key-4711"]
+
+
+@pytest.fixture
+def city():
+    """Schools so large that one leaver is nothing unusual."""
+    city = City()
+    city.school("A", name="Ada School")
+    city.school("B", name="Boole School")
+    city.pupils("A", 20)
+    city.pupils("B", 20)
+    city.person("key-4711", "Quendolin Ypsilander", "A:teacher", "B:teacher")
+    city.group("7a", "A", members=["A1"], leaders=["key-4711"])
+    return city
+
+
+@pytest.fixture
+def feed(tmp_path, db):
+    return Feed(tmp_path)
+
+
+def person():
+    return Person.objects.get(source_key="key-4711")
+
+
+def erase(at, limit=25_000):
+    runs = erase_due(
+        Cutoffs.of(at, days=60, unused_days=60), limit=limit, by=NIGHT, at=at
+    )
+    settle()
+    return runs
+
+
+def live(feed):
+    """Leave traces in every corner."""
+    somebody = person()
+    own = Account.objects.get(person=somebody)
+    own.activated_at = feed.at
+    own.save()
+    admin = AccountFactory(
+        person=somebody, kind=AccountKind.ADMIN, username=f"admin.{own.username}"
+    )
+    for account in (own, admin):
+        accept_terms(account, Terms.objects.get(version="2026-1"), at=feed.at)
+        Authenticator.objects.create(
+            user=account,
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "Quendolins Passkey"},
+        )
+        UserSession.objects.create(
+            user=account, ip="127.0.0.1", session_key=f"{account.kind} Quendolin"
+        )
+        ActivationCodeFactory(account=account)
+    AppointmentFactory(person=somebody, school=None, role=AdminRole.CENTRAL_TEAM)
+    MembershipFactory(person=somebody, group=GroupFactory(), source=SourceFactory())
+    TilePreferenceFactory(account=own, tile=TileFactory(), is_hidden=True)
+    give_tokens(own, feed.at)
+    be_proposed(somebody, feed)
+    by = Actor(admin.username, admin.pk, somebody.pk)
+    record("sync.run.approved", somebody, by=by, at=feed.at)
+    run = SyncRun.objects.latest("pk")
+    run.started_by = admin.username
+    run.save()
+    run.schoolplan_set.update(decided_by=own.username)
+    run.rowissue_set.create(
+        severity="note",
+        code="adoption_proposed",
+        file="users.csv",
+        row=3,
+        params={"name": "Quendolin Zwirbelbach"},
+    )
+    run.rowissue_set.create(
+        severity="refused",
+        code="unknown_person",
+        file="users.csv",
+        row=4,
+        params={"key": "key-4711"},
+    )
+    return somebody
+
+
+def give_tokens(account, at):
+    common = {"user": account, "application": AppFactory(), "scope": "openid"}
+    common |= {"sid": "s", "methods": ["pwd"], "authenticated_at": at, "expires": at}
+    Grant.objects.create(**common, code="c")
+    token = AccessToken.objects.create(**common, code="c", token_checksum="a")
+    RefreshToken.objects.create(
+        **common, code="c", token_checksum="r", access_token=token
+    )
+
+
+def be_proposed(somebody, feed):
+    """Be taken for somebody else, and somebody else for oneself."""
+    names = {"given_name": "Quendolin", "family_name": "Zwirbelbach"}
+    common = {"kind": ProposalKind.DUPLICATE, "school": somebody.home_school}
+    common |= {"source": feed.source, "proposed_at": feed.at} | names
+    somebody.proposal_set.create(**common, source_key="other")
+    PersonFactory().proposal_set.create(**common, source_key=somebody.source_key)
+
+
+def test_a_leaver_is_erased_without_a_trace(feed, city):
+    feed.sync(city)
+    city.rename("key-4711", "Zwirbelbach")
+    feed.sync(city)
+    somebody = live(feed)
+    words = [*WORDS, str(somebody.uid)]
+    city.drop("key-4711")
+    feed.sync(city)
+    assert person().deletion_released_at == feed.at
+    seen = traces(*words)
+    assert {"people_person", "people_address", "accounts_account"} <= seen.keys()
+    assert {"sync_change", "sync_rowissue", "people_proposal"} <= seen.keys()
+    assert {"mfa_authenticator", "sync_syncrun", "sync_schoolplan"} <= seen.keys()
+
+    assert erase(feed.at + 59 * DAYS) == []
+    [run] = erase(feed.at + 60 * DAYS)
+
+    assert traces(*words) == {}
+    assert (run.people, run.counts["people.Person"]) == (1, 1)
+    assert run.counts["people.Address"] == 4
+    assert run.counts["accounts.Account"] == 2
