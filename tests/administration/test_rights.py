@@ -37,7 +37,7 @@ def test_a_school_admin_lets_teachers_and_a_group_publish_news(admin, school):
     grants = Grant.objects.order_by("role").values_list("role", "group", "effect")
     assert list(grants) == [("", editors.pk, "allowed"), ("teacher", None, "allowed")]
     page = response.content.decode()
-    assert "erlaubt: Lehrkraft" in page
+    assert "<strong>Erlaubt:</strong> Lehrkraft<" in page
     assert "Gruppe Redaktion" in page
 
 
@@ -54,7 +54,7 @@ def test_what_the_authority_decided_is_shown_as_such(admin, team):
 
     page = admin.get(TABLE).content.decode()
 
-    assert "verboten: Lehrkraft an allen Schulen" in page
+    assert "<strong>Verboten:</strong> Lehrkraft<" in page
 
 
 def test_a_school_admin_does_not_decide_elsewhere(admin):

@@ -1,28 +1,51 @@
 """What templates say about rights."""
 
 from collections.abc import Mapping
-from typing import TypeVar
 
 from django import template
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from eduport.people.models import AdminRole, Role
 from eduport.people.types import Decision, Granted, Reason
 
-V = TypeVar("V")
 register = template.Library()
-LABELS = {**dict(Role.choices), **dict(AdminRole.choices)}
+LABELS: dict[str, StrOrPromise] = {**dict(Role.choices), **dict(AdminRole.choices)}
 
 
 @register.filter
-def at(mapping: Mapping[str, V], key: str) -> V:
-    """The value of a key that the template has in a variable."""
-    return mapping[key]
+def by_reason(
+    decisions: Mapping[str, Decision],
+) -> list[tuple[Reason, list[StrOrPromise]]]:
+    """The roles of a right, put together by why they have it or have not.
+
+    Roles for which it is not meant are left out.
+    """
+    found: dict[Reason, list[StrOrPromise]] = {}
+    for role, decision in decisions.items():
+        if decision.roles:
+            found.setdefault(decision.reason, []).append(LABELS[role])
+    return [(reason, found[reason]) for reason in Reason if reason in found]
+
+
+@register.filter
+def reason_title(reason: Reason) -> str:
+    """A reason as the heading of a list of roles."""
+    return {
+        Reason.NEVER: _("Never"),
+        Reason.ALWAYS: _("Always"),
+        Reason.FORBIDDEN: _("Forbidden"),
+        Reason.ALLOWED: _("Allowed"),
+        Reason.PRESET: _("Preset"),
+        Reason.NOT_SET: _("Not set"),
+    }[reason]
 
 
 @register.filter
 def origin(decision: Decision) -> str:
     """Where a right comes from, or why it is not there, in words."""
+    if decision.reason == Reason.NOT_SET and not decision.roles:
+        return _("not meant for this role")
     roles = ", ".join(str(LABELS[role]) for role in decision.roles)
     return _sentence(decision.reason) % {
         "roles": roles,

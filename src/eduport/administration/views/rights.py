@@ -16,7 +16,6 @@ from eduport.administration.queries.persons import schools_managed_by
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Right, School
 from eduport.people.queries.rights import (
-    ROLE_ORDER,
     grants_at,
     rights_of,
     rule_of,
@@ -53,11 +52,6 @@ class SchoolMixin(AccessView):
         return str(self.school or _("all schools"))
 
 
-def role_labels() -> list[tuple[str, Any]]:
-    """The roles as columns, in order."""
-    return [(role, role.label) for role in ROLE_ORDER]
-
-
 class RightsView(SchoolMixin, PageView):
     """Which role has which right at a school."""
 
@@ -75,7 +69,6 @@ class RightsView(SchoolMixin, PageView):
         )
         return super().get_context_data(
             table=table_of_rights(self.school),
-            roles=role_labels(),
             school=self.school,
             filter_form=school_form if len(self.schools) > 1 else None,
             crumbs=[(_("Rights"), "")],
