@@ -9,6 +9,11 @@ def can_manage_people(actor: Actor) -> bool:
     return not actor.roles.isdisjoint({AdminRole.CENTRAL_TEAM, AdminRole.SCHOOL_ADMIN})
 
 
+def sees_everybody(actor: Actor) -> bool:
+    """Whether the actor looks after all schools, and so after very many people."""
+    return AdminRole.CENTRAL_TEAM in actor.roles
+
+
 def can_manage_person(actor: Actor, person: Person) -> bool:
     """The central team, and the school admins of the person's home school.
 

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
+from django.db.models import Count, Q
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.queries.second_factor import SECOND_FACTORS
-from eduport.administration.queries.persons import present_memberships, state_of
+from eduport.administration.queries.persons import (
+    natural,
+    present_memberships,
+    state_of,
+)
 from eduport.administration.types import PersonState
 from eduport.people.models import (
     Address,
@@ -18,6 +21,17 @@ from eduport.people.models import (
     Person,
     SourceKind,
 )
+from eduport.sync.models import SyncRun
+from eduport.sync.queries.runs import latest_applied
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCounts:
+    """An account, on how many devices it is signed in, and its second factors."""
+
+    account: Account
+    sessions: int
+    second_factors: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +39,21 @@ class PersonRecord:
     """A person with everything that the page shows, read once."""
 
     person: Person
-    account: Account | None
-    admin_account: Account | None
+    everyday: AccountCounts | None
+    admin: AccountCounts | None
     addresses: Sequence[Address]
     affiliations: Sequence[Affiliation]
     appointments: Sequence[Appointment]
     memberships: Sequence[Membership]
-    sessions: int
-    second_factors: int
+    last_run: SyncRun | None
+
+    @property
+    def account(self) -> Account | None:
+        return self.everyday.account if self.everyday else None
+
+    @property
+    def admin_account(self) -> Account | None:
+        return self.admin.account if self.admin else None
 
     @property
     def state(self) -> PersonState:
@@ -44,49 +65,58 @@ class PersonRecord:
 
 
 def record_of(person: Person) -> PersonRecord:
-    """Everything about a person; `person` comes with home school and source."""
-    accounts = {one.kind: one for one in Account.objects.filter(person=person)}
-    account = accounts.get(AccountKind.PERSON)
+    """Everything about a person, in six queries.
+
+    `person` comes with home school, source and `merged_into`.
+    """
+    accounts = _accounts(person)
+    is_synced = person.source.kind != SourceKind.MANUAL
     return PersonRecord(
         person=person,
-        account=account,
-        admin_account=accounts.get(AccountKind.ADMIN),
+        everyday=accounts.get(AccountKind.PERSON),
+        admin=accounts.get(AccountKind.ADMIN),
         addresses=_addresses(person),
         affiliations=_affiliations(person),
         appointments=_appointments(person),
         memberships=_memberships(person),
-        sessions=_sessions(account),
-        second_factors=_second_factors(account),
+        last_run=latest_applied(person.source) if is_synced else None,
     )
 
 
+def _accounts(person: Person) -> dict[str, AccountCounts]:
+    factors = Q(authenticator__type__in=SECOND_FACTORS)
+    rows = Account.objects.filter(person=person).annotate(
+        sessions=Count("usersession", distinct=True),
+        second_factors=Count("authenticator", filter=factors, distinct=True),
+    )
+    return {
+        row.kind: AccountCounts(row, row.sessions, row.second_factors) for row in rows
+    }
+
+
 def _addresses(person: Person) -> list[Address]:
+    """Those of today first, that of the home school before the others."""
     rows = Address.objects.filter(person=person).select_related("school")
-    return sorted(rows, key=lambda row: (row.replaced_at is not None, -row.pk))
+    home = person.home_school_id
+    return sorted(
+        rows,
+        key=lambda row: (row.replaced_at is not None, row.school_id != home, -row.pk),
+    )
 
 
 def _affiliations(person: Person) -> list[Affiliation]:
-    rows = Affiliation.objects.filter(person=person).select_related("school", "source")
+    related = ("school", "source", "sponsorship__owner")
+    rows = Affiliation.objects.filter(person=person).select_related(*related)
     return sorted(rows, key=lambda row: (row.ended_at is not None, row.school.name))
 
 
 def _appointments(person: Person) -> list[Appointment]:
     rows = Appointment.objects.filter(person=person).select_related("school")
-    return list(rows.order_by("-starts_at"))
+    return list(rows.order_by("-starts_at", "-pk"))
 
 
 def _memberships(person: Person) -> list[Membership]:
     """Those in permanent groups and in groups of the active school year."""
-    rows = present_memberships().filter(person=person)
     related = ("group__school", "group__session", "source")
-    return list(rows.select_related(*related).order_by("group__kind", "group__name"))
-
-
-def _sessions(account: Account | None) -> int:
-    return UserSession.objects.filter(user=account).count() if account else 0
-
-
-def _second_factors(account: Account | None) -> int:
-    if not account:
-        return 0
-    return Authenticator.objects.filter(user=account, type__in=SECOND_FACTORS).count()
+    rows = present_memberships().filter(person=person).select_related(*related)
+    return list(rows.order_by("group__kind", natural("group__name"), "pk"))

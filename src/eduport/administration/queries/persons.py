@@ -4,7 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Exists,
+    Expression,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, LPad
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.administration.types import NO_GROUP, PersonFilter, PersonState
@@ -65,6 +75,13 @@ def schools_managed_by(actor: Actor) -> QuerySet[School]:
     return schools.none()
 
 
+def natural(field: str) -> Expression:
+    """A name with its number in front made comparable: 5a comes before 10a."""
+    number = Func(field, Value(r"^\d+"), function="substring", output_field=CharField())
+    padded = LPad(Coalesce(number, Value("")), 6, Value("0"))
+    return Concat(padded, field, output_field=CharField())
+
+
 def present_classes(schools: QuerySet[School]) -> QuerySet[Group]:
     """The classes of these schools in the active school year, by name."""
     return Group.objects.filter(
@@ -72,7 +89,7 @@ def present_classes(schools: QuerySet[School]) -> QuerySet[Group]:
         school__in=schools.order_by(),
         kind=GroupKind.CLASS,
         ended_at=None,
-    ).order_by("name", "pk")
+    ).order_by(natural("name"), "pk")
 
 
 def present_memberships() -> QuerySet[Membership]:
@@ -134,12 +151,13 @@ def _in_state(persons: QuerySet[Person], state: str) -> QuerySet[Person]:
     stayed = persons.filter(deletion_released_at=None)
     if state == PersonState.ABSENT:
         return stayed.filter(~Exists(everyday))
-    return stayed.filter(Exists(everyday.filter(_CONDITIONS[state])))
+    return stayed.filter(Exists(everyday.filter(CONDITIONS[state])))
 
 
+# What the everyday account says; the other states are the person's.
 _UNLOCKED = Q(blocked_at=None)
 _ACTIVATED = _UNLOCKED & Q(activated_at__isnull=False)
-_CONDITIONS: dict[str, Q] = {
+CONDITIONS: dict[str, Q] = {
     PersonState.LOCKED: Q(blocked_at__isnull=False),
     PersonState.NEW: _UNLOCKED & Q(activated_at=None),
     PersonState.PROVISIONAL: _ACTIVATED & Q(must_change_password=True),

@@ -1,5 +1,6 @@
 """The list of people and the page of a person."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,12 +13,16 @@ from django.utils.translation import pgettext_lazy
 
 from eduport.administration.forms import PersonFilterForm
 from eduport.administration.panels import bulk_actions, person_actions
-from eduport.administration.permissions import can_manage_people
+from eduport.administration.permissions import can_manage_people, sees_everybody
 from eduport.administration.queries.person import record_of
 from eduport.administration.queries.persons import (
     must_choose_school,
     persons_found,
     rows_of,
+)
+from eduport.administration.queries.sorting import (
+    with_class_order,
+    with_state_order,
 )
 from eduport.core.actor import Actor
 from eduport.people.models import Person
@@ -28,6 +33,7 @@ from eduport.web.lists import Column
 from eduport.web.views import ObjectPageView
 
 WORKED_OUT = "worked_out_"
+ORDERS = {"class_order": with_class_order, "state_order": with_state_order}
 
 
 class PeopleView(KeysetListView[Person]):
@@ -37,14 +43,6 @@ class PeopleView(KeysetListView[Person]):
     template_name = "administration/people.html"
     results_template_name = "administration/_people.html"
     page_title = _("People")
-    columns = (
-        Column("name", _("Name"), ("sort_name",)),
-        Column("login", pgettext_lazy("field", "Login"), ("address_base",)),
-        Column("role", _("Role"), css="ep-col-role"),
-        Column("class", _("Class")),
-        Column("state", _("State")),
-        Column("created", _("Since"), ("created_at",), "ep-col-late"),
-    )
     default_sort = "name"
 
     @cached_property
@@ -58,19 +56,41 @@ class PeopleView(KeysetListView[Person]):
         return persons_visible_to(self.actor)
 
     @property
-    def order_fields(self) -> tuple[str, ...]:
-        fields = super().order_fields
-        return tuple(WORKED_OUT + name for name in fields) if self.is_search else fields
+    def columns(self) -> Sequence[Column]:  # type: ignore[override]
+        """Class and state order the people of a school, not those of a city."""
+        of_school = ("class_order",), ("state_order",)
+        by_class, by_state = of_school if self.is_narrow else ((), ())
+        return (
+            Column("name", _("Name"), ("sort_name",)),
+            Column("login", pgettext_lazy("field", "Login"), ("address_base",)),
+            Column("role", _("Role"), css="ep-col-role"),
+            Column("class", _("Class"), by_class),
+            Column("state", _("State"), by_state),
+            Column("created", _("Since"), ("created_at",), "ep-col-late"),
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether only the people of a school or a few are listed."""
+        return bool(self.form.only_school) or not sees_everybody(self.actor)
 
     @property
     def is_search(self) -> bool:
         return bool(self.form.as_filter().words)
 
+    @property
+    def order_fields(self) -> tuple[str, ...]:
+        fields = super().order_fields
+        return tuple(WORKED_OUT + name for name in fields) if self.is_search else fields
+
     def sortable(self, rows: QuerySet[Person]) -> QuerySet[Person]:
+        fields = super().order_fields
+        for field, with_order in ORDERS.items():
+            rows = with_order(rows) if field in fields else rows
         # Walking along an index in the order of the list, until enough are found, is
         # slow when those who are found stand together far down.
-        fields = super().order_fields if self.is_search else ()
-        return rows.alias(**{WORKED_OUT + f: Greatest(f, f) for f in fields})
+        worked_out = fields if self.is_search else ()
+        return rows.annotate(**{WORKED_OUT + f: Greatest(f, f) for f in worked_out})
 
     def matching(self, form: Form | None) -> QuerySet[Person]:
         return persons_found(self.actor, self.form.as_filter())
@@ -111,7 +131,7 @@ class PersonView(ObjectPageView[Person]):
     template_name = "administration/person.html"
 
     def visible_objects(self) -> QuerySet[Person]:
-        related = ("home_school", "source")
+        related = ("home_school", "source", "merged_into")
         return persons_visible_to(self.actor).select_related(*related)
 
     def get_page_title(self) -> str:
