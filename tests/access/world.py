@@ -30,6 +30,7 @@ from tests.factories.people import (
     PersonFactory,
     SchoolFactory,
 )
+from tests.factories.privacy import ErasureRunFactory
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
@@ -163,4 +164,5 @@ def fill(world: World, owner: Account, school: School) -> None:
         "mfa_edit_webauthn": {"pk": passkey.pk},
         "mfa_remove_webauthn": {"pk": passkey.pk},
         "outbox:mail": {"name": "unknown"},
+        "privacy:certificate": {"pk": ErasureRunFactory().pk},
     }

@@ -10,7 +10,8 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         # After the models are loaded.
-        from eduport.privacy.panels import privacy_menu  # noqa: PLC0415
-        from eduport.web.navigation import register_navigation  # noqa: PLC0415
+        from eduport.privacy import panels  # noqa: PLC0415
+        from eduport.web import navigation  # noqa: PLC0415
 
-        register_navigation(privacy_menu)
+        navigation.register_navigation(panels.privacy_menu)
+        navigation.register_account_link(panels.own_data_link)

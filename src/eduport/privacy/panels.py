@@ -1,4 +1,4 @@
-"""What privacy puts into the menu."""
+"""What privacy puts into menus, and on the page of the own account."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,16 @@ from eduport.web.navigation import NavItem, NavSection
 
 def privacy_menu(request: HttpRequest) -> Iterator[NavSection]:
     """What is stored and erased, for the central team."""
-    if can_see_privacy(actor_of(request)):
-        item = NavItem(_("Processing activities"), reverse("privacy:record"), "policy")
-        yield NavSection(_("Administration"), [item], order=80)
+    if not can_see_privacy(actor_of(request)):
+        return
+    items = [
+        NavItem(_("Processing activities"), reverse("privacy:record"), "fact_check"),
+        NavItem(_("Final erasure"), reverse("privacy:erasures"), "delete"),
+    ]
+    yield NavSection(_("Administration"), items, order=80)
+
+
+def own_data_link(request: HttpRequest) -> Iterator[NavItem]:
+    """The way from the own account to all that is stored about oneself."""
+    if actor_of(request).is_signed_in:
+        yield NavItem(_("My data"), reverse("privacy:own_data"), "badge")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from eduport.core.actor import Actor
-from eduport.privacy.queries.erasure import Cutoffs
+from eduport.privacy.queries.erasure import configured_cutoffs
 from eduport.privacy.services.erasure import erase_due
 from eduport.sync.services.runs import RunInProgressError
 
@@ -19,11 +19,7 @@ RETRY = timedelta(minutes=10)
 def erase_due_task() -> None:
     """Erase for good whose grace period is over."""
     configured, now = settings.EDUPORT, timezone.now()
-    cutoffs = Cutoffs.of(
-        now,
-        days=configured.deletion_days,
-        unused_days=configured.unused_deletion_days,
-    )
+    cutoffs = configured_cutoffs(configured, at=now)
     try:
         erase_due(
             cutoffs,

@@ -54,3 +54,19 @@ class Due:
     line: Line
     task: str
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What one domain stores about a person."""
+
+    activity: Activity
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A kind of data that is not handed out, and the reason."""
+
+    what: StrOrPromise
+    reason: StrOrPromise

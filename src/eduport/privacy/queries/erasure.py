@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Protocol, Self
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django_stubs_ext import StrOrPromise
 
 from eduport.accounts.models import Account
 from eduport.people.models import Affiliation, Person
 from eduport.privacy.models import ErasureRun
+from eduport.privacy.queries.declarations import personal_models
+
+
+class Periods(Protocol):
+    """The settings that say when."""
+
+    deletion_days: int
+    unused_deletion_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,28 @@ def due_by_school(cutoffs: Cutoffs, *, at: datetime) -> list[tuple[str, int]]:
 def unfinished_run() -> ErasureRun | None:
     """The erasure that is under way, or was killed."""
     return ErasureRun.objects.filter(finished_at=None).first()
+
+
+LATEST = 60
+"""So many certificates stand on the page: two months of nights."""
+
+
+def latest_runs() -> QuerySet[ErasureRun]:
+    """The last certificates, the newest first."""
+    return ErasureRun.objects.order_by("-pk")[:LATEST]
+
+
+def certified_rows(run: ErasureRun) -> list[tuple[StrOrPromise, str, int]]:
+    """What went, in words and by table, most of it first."""
+    words = {model._meta.label: declared.what for model, declared in personal_models()}
+    counts = sorted(run.counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(words.get(label, ""), label, rows) for label, rows in counts if rows]
+
+
+def configured_cutoffs(configured: Periods, *, at: datetime) -> Cutoffs:
+    """The cutoffs by the settings."""
+    return Cutoffs.of(
+        at,
+        days=configured.deletion_days,
+        unused_days=configured.unused_deletion_days,
+    )

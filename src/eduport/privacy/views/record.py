@@ -9,11 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eduport.privacy.formats.record import as_csv
 from eduport.privacy.permissions import can_see_privacy
-from eduport.privacy.queries.record import (
-    general_facts,
-    overdue,
-    record_of_processing,
-)
+from eduport.privacy.queries.record import general_facts, record_of_processing
 from eduport.web.access import AccessView
 from eduport.web.views import PageView
 
@@ -30,7 +26,6 @@ class RecordView(PageView):
         return super().get_context_data(
             general=general_facts(configured),
             record=record_of_processing(configured),
-            overdue=overdue(configured, at=now),
             made_at=now,
             **kwargs,
         )

@@ -37,6 +37,19 @@ SERVICE = {
     "address": _("address"),
     "pseudonym": _("your pseudonym there"),
     "released": _("released to it"),
+    "values": _("what it learns"),
+}
+LEARNS = {
+    "name": _("whole name"),
+    "given_name": _("first name"),
+    "family_name": _("last name"),
+    "locale": _("language"),
+    "email": _("mail address"),
+    "email_verified": _("that the address is right"),
+    "home_school": _("home school"),
+    "schools": _("schools"),
+    "roles": _("roles"),
+    "groups": _("groups"),
 }
 
 
@@ -56,8 +69,9 @@ def export(person_id: int) -> list[Part]:
 
 
 def _service(app: App, account: Account) -> list[object]:
-    learns = claims_about(account, app.claims)
-    return [app.title, app.launch_url, subject_of(account, app), learns]
+    words = [LEARNS.get(name, name) for name in app.claims]
+    values = claims_about(account, app.claims)
+    return [app.title, app.launch_url, subject_of(account, app), words, values]
 
 
 def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
