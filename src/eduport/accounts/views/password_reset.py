@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -26,24 +25,11 @@ from eduport.web.views import FormPageView, PageView
 COOKIE = "ep_reset"
 
 
-class DiscreetView(AccessView):
-    """A page whose address nobody learns from the next one."""
+class ForgottenPasswordView(FormPageView):
+    """Asks for the login. The answer is the same for everybody, and as fast."""
 
     is_public = True
     handles_duties = True
-
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        response["Cache-Control"] = "no-store"
-        return response
-
-
-class ForgottenPasswordView(DiscreetView, FormPageView):
-    """Asks for the login. The answer is the same for everybody, and as fast."""
-
     template_name = "accounts/forgotten_password.html"
     page_title = _("Forgotten password")
     form_class = ForgottenPasswordForm
@@ -55,9 +41,11 @@ class ForgottenPasswordView(DiscreetView, FormPageView):
         ask_for_reset_link(form.cleaned_data["login"], language=language)
 
 
-class ResetLinkSentView(DiscreetView, PageView):
+class ResetLinkSentView(PageView):
     """What happens now, and what to do if nothing happens."""
 
+    is_public = True
+    handles_duties = True
     template_name = "accounts/reset_link_sent.html"
     page_title = _("Look into your mailbox")
 
@@ -66,11 +54,20 @@ class ResetLinkSentView(DiscreetView, PageView):
         return super().get_context_data(is_demo=is_demo, **kwargs)
 
 
-class OpenResetLinkView(DiscreetView):
-    """Takes the token out of the address, so that it stays in no history."""
+class OpenResetLinkView(AccessView):
+    """Takes the token out of the address, so that it stays in no history.
+
+    No page has the token in its address, so no other site can learn it as the page
+    before. The pages with forms must not forbid the browser to name it: it would then
+    hide their origin too, and the check against forged forms would refuse them.
+    """
+
+    is_public = True
+    handles_duties = True
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         response = redirect("accounts:reset_password")
+        response["Referrer-Policy"] = "no-referrer"
         response.set_cookie(
             COOKIE,
             token,
@@ -83,9 +80,11 @@ class OpenResetLinkView(DiscreetView):
         return response
 
 
-class ResetPasswordView(DiscreetView, FormPageView):
+class ResetPasswordView(FormPageView):
     """A new password, by a link from a mail. Nobody is signed in by it."""
 
+    is_public = True
+    handles_duties = True
     template_name = "accounts/reset_password.html"
     page_title = _("Choose a new password")
     submit_label = _("Set password")
