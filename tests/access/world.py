@@ -20,7 +20,7 @@ from fido2.webauthn import (
 )
 
 from eduport.accounts.models import Account, AccountKind
-from eduport.people.models import AdminRole, Right, Role, School
+from eduport.people.models import AdminRole, PersonAction, Right, Role, School
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
@@ -155,6 +155,8 @@ def fill(world: World, owner: Account, school: School) -> None:
     Account.objects.filter(pk=newcomer.pk).update(activated_at=None)
     appointment = newcomer.person.appointment_set.get()
     world.keys |= {"right": Right.PUBLISH_NEWS}
+    action = PersonAction.objects.create(kind="lock", done_by="nobody", done_at=NOON)
+    world.keys |= {"action_uid": action.uid}
     world.fixed |= {
         "administration:admin_code": {"person__uid": newcomer.person.uid},
         "administration:withdraw": {"pk": appointment.pk},

@@ -5,7 +5,9 @@ from django.test import Client
 
 from eduport.people.models import AdminRole, GroupKind, Role
 from eduport.people.rules.addresses import local_part
-from tests.factories.accounts import AccountFactory
+from eduport.people.services.addresses import assign_addresses
+from eduport.people.signals import persons_changed
+from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.people import (
     NOON,
     AcademicSessionFactory,
@@ -67,3 +69,48 @@ def somebody(school, given, family="Adler", role=Role.STUDENT, group=None, **acc
         MembershipFactory(group=group, person=person)
     AccountFactory(person=person, username=f"{base}@{school.code}.de", **account)
     return person
+
+
+@pytest.fixture
+def sign_in_as():
+    """Sign in: `sign_in_as(school)` as a school admin, `sign_in_as()` centrally."""
+
+    def sign(*schools, ago=0):
+        person = PersonFactory(home_school=SchoolFactory())
+        for school in schools or [None]:
+            role = AdminRole.SCHOOL_ADMIN if school else AdminRole.CENTRAL_TEAM
+            AppointmentFactory(person=person, role=role, school=school)
+        name = f"admin.{person.pk}@hafen.hamburg.de"
+        account = AccountFactory(person=person, kind="admin", username=name)
+        client = Client()
+        sign_in(client, account, ago=ago)
+        client.account = account
+        return client
+
+    return sign
+
+
+@pytest.fixture
+def school_admin(sign_in_as, school):
+    """The school admin of the school."""
+    return sign_in_as(school)
+
+
+@pytest.fixture
+def make_person(school):
+    """Make somebody at the school, with an account: `make_person("Ada", "Berg")`."""
+
+    def make(given="Ada", family="Berg", *, at=school, role="teacher", **fields):
+        person = PersonFactory(
+            home_school=at,
+            given_name=given,
+            family_name=family,
+            address_base=f"{given}.{family}".lower(),
+            **fields,
+        )
+        AffiliationFactory(person=person, role=role)
+        assign_addresses([person.pk], at=NOON)
+        persons_changed.send(None, person_ids=[person.pk], at=NOON)
+        return person
+
+    return make

@@ -13,9 +13,14 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from eduport.accounts.permissions import can_issue_code
-from eduport.administration.permissions import can_appoint, can_manage_people
+from eduport.administration.permissions import (
+    can_appoint,
+    can_manage_people,
+    can_manage_person,
+)
 from eduport.administration.queries.person import PersonRecord
 from eduport.core.actor import Actor
+from eduport.people.models import AdminRole, SourceKind
 from eduport.web.actors import actor_of
 from eduport.web.navigation import NavItem, NavSection, register_navigation
 
@@ -81,6 +86,46 @@ def needs_code(actor: Actor, record: PersonRecord) -> bool:
     )
 
 
+def may_lock(actor: Actor, record: PersonRecord) -> bool:
+    account = record.account
+    return bool(
+        account and not account.blocked_at and can_manage_person(actor, record.person)
+    )
+
+
+def may_unlock(actor: Actor, record: PersonRecord) -> bool:
+    account = record.account
+    return bool(
+        account and account.blocked_at and can_manage_person(actor, record.person)
+    )
+
+
+def ends_here(actor: Actor, record: PersonRecord) -> bool:
+    """Whether what the person has at the actor's schools was made by hand."""
+    is_central = AdminRole.CENTRAL_TEAM in actor.roles
+    here = [
+        one
+        for one in record.affiliations
+        if not one.ended_at and (is_central or one.school_id in actor.school_ids)
+    ]
+    return bool(here) and all(one.source.kind == SourceKind.MANUAL for one in here)
+
+
+def may_release(actor: Actor, record: PersonRecord) -> bool:
+    return can_manage_person(actor, record.person) and ends_here(actor, record)
+
+
+def may_let_leave(actor: Actor, record: PersonRecord) -> bool:
+    """A guest leaves; everything else is the home school's business."""
+    is_guest = not can_manage_person(actor, record.person)
+    return is_guest and ends_here(actor, record)
+
+
+def may_reopen(actor: Actor, record: PersonRecord) -> bool:
+    is_released = record.person.deletion_released_at is not None
+    return is_released and can_manage_person(actor, record.person)
+
+
 # In the order of the page.
 PERSON_ACTIONS: list[PersonAction] = [
     PersonAction(
@@ -97,8 +142,49 @@ PERSON_ACTIONS: list[PersonAction] = [
         "shield_person",
         lambda actor, _record: can_manage_people(actor),
     ),
+    PersonAction(
+        gettext_lazy("Lock"), "administration:lock", "lock", may_lock, is_post=True
+    ),
+    PersonAction(
+        gettext_lazy("Unlock"),
+        "administration:unlock",
+        "lock_open",
+        may_unlock,
+        is_post=True,
+    ),
+    PersonAction(
+        gettext_lazy("Release for deletion"),
+        "administration:let_go",
+        "delete",
+        may_release,
+        is_post=True,
+        css="ep-btn--danger",
+    ),
+    PersonAction(
+        gettext_lazy("Let leave this school"),
+        "administration:let_go",
+        "logout",
+        may_let_leave,
+        is_post=True,
+    ),
+    PersonAction(
+        gettext_lazy("Take back the release"),
+        "administration:reopen",
+        "history",
+        may_reopen,
+        is_post=True,
+    ),
 ]
-BULK_ACTIONS: list[BulkAction] = []
+BULK_ACTIONS: list[BulkAction] = [
+    BulkAction(gettext_lazy("Lock"), "administration:bulk_lock", "lock"),
+    BulkAction(gettext_lazy("Unlock"), "administration:bulk_unlock", "lock_open"),
+    BulkAction(
+        gettext_lazy("Release for deletion"), "administration:bulk_release", "delete"
+    ),
+    BulkAction(
+        gettext_lazy("Take back the release"), "administration:bulk_reopen", "history"
+    ),
+]
 
 
 def person_actions(actor: Actor, record: PersonRecord) -> list[ShownAction]:

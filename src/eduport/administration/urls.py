@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from eduport.administration.views import appointments, persons, rights
+from eduport.administration.views import actions, appointments, persons, rights
+from eduport.people.models import ActionKind
 
 app_name = "administration"
+LOCK, UNLOCK = {"kind": ActionKind.LOCK}, {"kind": ActionKind.UNLOCK}
+REOPEN = {"kind": ActionKind.REOPEN}
 urlpatterns = [
     path("people/", persons.PeopleView.as_view(), name="people"),
+    path("people/lock/", actions.BulkView.as_view(**LOCK), name="bulk_lock"),
+    path("people/unlock/", actions.BulkView.as_view(**UNLOCK), name="bulk_unlock"),
+    path("people/release/", actions.BulkReleaseView.as_view(), name="bulk_release"),
+    path("people/reopen/", actions.BulkView.as_view(**REOPEN), name="bulk_reopen"),
     path("people/<uuid:uid>/", persons.PersonView.as_view(), name="person"),
     path("people/<uuid:uid>/roles/", appointments.RolesView.as_view(), name="roles"),
     path(
@@ -36,4 +43,20 @@ urlpatterns = [
     path("rights/", rights.RightsView.as_view(), name="rights"),
     path("rights/own/", rights.OwnRightsView.as_view(), name="own_rights"),
     path("rights/<slug:right>/", rights.DecideRightView.as_view(), name="decide_right"),
+    path("people/<uuid:uid>/lock/", actions.SingleView.as_view(**LOCK), name="lock"),
+    path(
+        "people/<uuid:uid>/unlock/", actions.SingleView.as_view(**UNLOCK), name="unlock"
+    ),
+    path("people/<uuid:uid>/let-go/", actions.LetGoView.as_view(), name="let_go"),
+    path(
+        "people/<uuid:uid>/reopen/", actions.SingleView.as_view(**REOPEN), name="reopen"
+    ),
+    path(
+        "actions/<uuid:action_uid>/", actions.ActionResultView.as_view(), name="action"
+    ),
+    path(
+        "actions/<uuid:action_uid>/undo/",
+        actions.UndoActionView.as_view(),
+        name="undo_action",
+    ),
 ]

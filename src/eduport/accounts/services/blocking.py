@@ -1,5 +1,6 @@
 """Keeping an account out by hand, and letting it in again."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -70,12 +71,7 @@ def block_persons(
     lock_persons(list(person_ids))
     action = open_action(ActionKind.LOCK, by=by, at=at)
     accounts = _accounts_of(person_ids)
-    outcomes = {
-        person_id: _outcome(accounts.get(person_id), is_blocked=True)
-        for person_id in person_ids
-    }
-    if by.person_id in outcomes:
-        outcomes[by.person_id] = Outcome.SELF
+    outcomes = _outcomes(person_ids, accounts, by, is_blocked=True)
     add_lines(action, outcomes)
     _block_all(_changed(accounts, outcomes), by=by, at=at)
     return action
@@ -89,13 +85,19 @@ def unblock_persons(
     lock_persons(list(person_ids))
     action = open_action(ActionKind.UNLOCK, by=by, at=at)
     accounts = _accounts_of(person_ids)
-    outcomes = {
-        person_id: _outcome(accounts.get(person_id), is_blocked=False)
-        for person_id in person_ids
-    }
+    outcomes = _outcomes(person_ids, accounts, by, is_blocked=False)
     add_lines(action, outcomes)
     _unblock_all(_changed(accounts, outcomes), by=by, at=at)
     return action
+
+
+def foresee_blocking(
+    person_ids: Collection[int], *, is_blocked: bool, by: Actor
+) -> dict[Outcome, int]:
+    """How many people would be locked, or unlocked, and how many would not."""
+    accounts = _accounts_of(person_ids)
+    outcomes = _outcomes(person_ids, accounts, by, is_blocked=is_blocked)
+    return Counter(outcomes.values())
 
 
 @transaction.atomic
@@ -120,12 +122,21 @@ def _accounts_of(person_ids: Collection[int]) -> dict[int | None, Account]:
     return {account.person_id: account for account in accounts}
 
 
-def _outcome(account: Account | None, *, is_blocked: bool) -> Outcome:
-    """What becomes of an account that is to be blocked, or not to be."""
-    if account is None:
-        return Outcome.NO_ACCOUNT
-    is_so = bool(account.blocked_at) == is_blocked
-    return Outcome.ALREADY if is_so else Outcome.DONE
+def _outcomes(
+    person_ids: Collection[int],
+    accounts: Mapping[int | None, Account],
+    by: Actor,
+    *,
+    is_blocked: bool,
+) -> dict[int, Outcome]:
+    """What becomes of each person whose account is to be blocked, or not to be."""
+    outcomes = dict.fromkeys(person_ids, Outcome.NO_ACCOUNT)
+    for person_id in outcomes.keys() & accounts.keys():
+        is_so = bool(accounts[person_id].blocked_at) == is_blocked
+        outcomes[person_id] = Outcome.ALREADY if is_so else Outcome.DONE
+    if is_blocked and by.person_id in outcomes:
+        outcomes[by.person_id] = Outcome.SELF
+    return outcomes
 
 
 def _changed(

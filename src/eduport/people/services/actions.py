@@ -36,9 +36,19 @@ class AlreadyUndoneError(DomainError):
 def open_action(
     kind: ActionKind, *, by: Actor, at: datetime, school: School | None = None
 ) -> PersonAction:
-    """Begin an entry of the journal; its lines follow in the same transaction."""
+    """Begin an entry of the journal; its lines follow in the same transaction.
+
+    Without a school it is that of the one who acts, if there is only one.
+    """
+    school_id = school.pk if school else None
+    if school_id is None and len(by.school_ids) == 1:
+        (school_id,) = by.school_ids
     return PersonAction.objects.create(
-        kind=kind, school=school, done_by=by.label, account_id=by.account_id, done_at=at
+        kind=kind,
+        school_id=school_id,
+        done_by=by.label,
+        account_id=by.account_id,
+        done_at=at,
     )
 
 

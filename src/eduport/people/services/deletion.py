@@ -4,7 +4,8 @@ One person or hundreds take the same few statements. Sources stay apart: what th
 school administration system delivers is ended there and nowhere else.
 """
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -123,6 +124,24 @@ EVERYWHERE, AT_SCHOOLS, THESE = (
 
 
 @transaction.atomic
+def foresee_release(
+    person_ids: Collection[int],
+    *,
+    school_ids: Collection[int] | None = None,
+    by: Actor,
+    at: datetime,
+) -> dict[Outcome, int]:
+    """How many people `release_persons` would release, and how many it would not."""
+    values = {**_scope(school_ids), "ids": list(person_ids), "self": by.person_id}
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVING.format(**values), values | {"at": at})
+        cursor.execute("SELECT outcome, count(*) FROM leaving GROUP BY 1")
+        found = {Outcome(outcome): int(count) for outcome, count in cursor.fetchall()}
+        cursor.execute("DROP TABLE leaving")
+    return found
+
+
+@transaction.atomic
 def release_persons(
     person_ids: Collection[int],
     *,
@@ -138,10 +157,14 @@ def release_persons(
     who holds an appointment, who acts. Twice is the same as once.
     """
     action = open_action(ActionKind.RELEASE, by=by, at=at)
-    scope = EVERYWHERE if school_ids is None else AT_SCHOOLS
-    schools = {"schools": list(school_ids or ()), "spares_appointed": True}
-    _let_go(action, person_ids, scope | schools, by=by, at=at)
+    _let_go(action, person_ids, _scope(school_ids), by=by, at=at)
     return action
+
+
+def _scope(school_ids: Collection[int] | None) -> dict[str, Any]:
+    """What is meant: all affiliations, or those at schools."""
+    meant = EVERYWHERE if school_ids is None else AT_SCHOOLS
+    return {**meant, "schools": list(school_ids or ()), "spares_appointed": True}
 
 
 def release_for_deletion(
@@ -190,9 +213,7 @@ def _let_go(
         "at": at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(
-            LEAVING.format(meant=scope["meant"], at_home=scope["at_home"]), values
-        )
+        cursor.execute(LEAVING.format(**values), values)
         for statement in WRITE:
             cursor.execute(statement, values)
     lines = action.actionline_set.filter(outcome__in=EFFECTIVE)
@@ -282,22 +303,51 @@ def reopen_persons(
     """
     lock_persons(list(person_ids))
     action = open_action(ActionKind.REOPEN, by=by, at=at)
-    persons = Person.objects.filter(pk__in=person_ids)
+    lines = _releases_of(person_ids)
+    add_lines(action, _reopened(person_ids, lines))
+    _bring_back(list(lines.values()), at=at)
+    _say_who_returned(sorted(lines), by=by, at=at)
+    return action
+
+
+def foresee_reopening(person_ids: Collection[int]) -> dict[Outcome, int]:
+    """How many people `reopen_persons` would bring back, and how many it would not."""
+    return Counter(_reopened(person_ids, _releases_of(person_ids)).values())
+
+
+def _releases_of(person_ids: Collection[int]) -> dict[int, int]:
+    """The lines by which these people were released, of those who still are."""
     releases = ActionLine.objects.filter(
         person__in=person_ids,
+        person__merged_into=None,
         outcome=Outcome.DONE,
         action__kind__in=[ActionKind.RELEASE, ActionKind.EXPIRE],
         action__done_at=F("person__deletion_released_at"),
     )
-    lines = dict(releases.values_list("person", "pk"))
-    released = persons.filter(deletion_released_at__isnull=False)
-    outcomes = dict.fromkeys(persons.values_list("pk", flat=True), Outcome.ALREADY)
-    for pk, merged_into in released.values_list("pk", "merged_into"):
-        outcomes[pk] = Outcome.MERGED if merged_into else Outcome.BY_SOURCE
-    add_lines(action, outcomes | dict.fromkeys(lines, Outcome.DONE))
-    _bring_back(list(lines.values()), at=at)
-    _say_who_returned(sorted(lines), by=by, at=at)
-    return action
+    return dict(releases.values_list("person", "pk"))
+
+
+def _reopened(
+    person_ids: Collection[int], lines: Mapping[int, int]
+) -> dict[int, Outcome]:
+    """What becomes of each person."""
+    rows = Person.objects.filter(pk__in=person_ids).values_list(
+        "pk", "deletion_released_at", "merged_into"
+    )
+    return {
+        pk: _return_of(released_at, merged_into, is_ours=pk in lines)
+        for pk, released_at, merged_into in rows
+    }
+
+
+def _return_of(
+    released_at: datetime | None, merged_into: int | None, *, is_ours: bool
+) -> Outcome:
+    if not released_at:
+        return Outcome.ALREADY
+    if merged_into:
+        return Outcome.MERGED
+    return Outcome.DONE if is_ours else Outcome.BY_SOURCE
 
 
 def _bring_back(line_ids: list[int], *, at: datetime) -> None:

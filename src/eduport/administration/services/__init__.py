@@ -1,0 +1,1 @@
+"""What this domain does: it calls the services of the domains below."""
