@@ -20,6 +20,13 @@ def outcomes(response):
     return {str(line.person): line.outcome for line in response.context["page"]}
 
 
+def offered(page):
+    """What the page of a person offers to do, of what this is about."""
+    ours = ("lock/", "let-go/", "reopen/")
+    actions = page.context["actions"]
+    return [str(action.label) for action in actions if action.url.endswith(ours)]
+
+
 def is_locked(person):
     return Account.objects.get(person=person).blocked_at is not None
 
@@ -73,20 +80,13 @@ def test_the_result_offers_to_undo_it_once(admin, somebody):
 def test_a_button_on_the_page_of_a_person_acts_at_once(admin, somebody):
     person = somebody()
     page = admin.get(f"{PEOPLE}{person.uid}/")
-    assert [str(action.label) for action in page.context["actions"]] == [
-        "Neuen Aktivierungscode anzeigen",
-        "Sperren",
-        "Zum Löschen freigeben",
-    ]
+    assert offered(page) == ["Sperren", "Zum Löschen freigeben"]
 
     result = admin.post(f"{PEOPLE}{person.uid}/let-go/", follow=True)
 
     assert outcomes(result) == {"Ada Berg": "done"}
     page = admin.get(f"{PEOPLE}{person.uid}/")
-    assert [str(action.label) for action in page.context["actions"]] == [
-        "Sperren",
-        "Freigabe zurücknehmen",
-    ]
+    assert offered(page) == ["Sperren", "Freigabe zurücknehmen"]
 
 
 def test_whom_a_feed_delivers_can_be_locked_but_not_released(admin, somebody):
@@ -96,9 +96,7 @@ def test_whom_a_feed_delivers_can_be_locked_but_not_released(admin, somebody):
     page = admin.get(f"{PEOPLE}{person.uid}/")
     result = post(admin, "release", person, confirmed="1")
 
-    labels = [str(action.label) for action in page.context["actions"]]
-    assert "Zum Löschen freigeben" not in labels
-    assert "Sperren" in labels
+    assert offered(page) == ["Sperren"]
     assert outcomes(result) == {"Ada Berg": "delivered"}
 
 
@@ -106,8 +104,7 @@ def test_a_guest_leaves_and_is_not_locked(admin, school, somebody):
     guest = somebody(at=SchoolFactory())
     AffiliationFactory(person=guest, school=school)
     page = admin.get(f"{PEOPLE}{guest.uid}/")
-    labels = [str(action.label) for action in page.context["actions"]]
-    assert labels == ["Diese Schule verlassen lassen"]
+    assert offered(page) == ["Diese Schule verlassen lassen"]
 
     assert admin.post(f"{PEOPLE}{guest.uid}/lock/").status_code == 403
     result = admin.post(f"{PEOPLE}{guest.uid}/let-go/", follow=True)
@@ -164,5 +161,5 @@ def test_question_and_result_take_the_same_queries_for_one_and_three(
     with django_assert_num_queries(9):
         admin.post(f"{PEOPLE}reopen/", ids)
     url = admin.post(f"{PEOPLE}lock/", ids | {"confirmed": "1"}).url
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         admin.get(url)

@@ -166,7 +166,7 @@ def test_an_extension_is_agreed_anew(owner):
     claim_warnings(at=at)
 
     extend_manual_account(
-        sponsorship,
+        sponsorship.affiliation,
         owner=colleague,
         last_day_on=dt.date(2028, 7, 30),
         by=ADMIN,
@@ -188,7 +188,7 @@ def test_what_has_ended_is_not_extended(owner):
 
     with pytest.raises(EndedError):
         extend_manual_account(
-            sponsorship,
+            sponsorship.affiliation,
             owner=owner,
             last_day_on=dt.date(2027, 12, 1),
             by=ADMIN,

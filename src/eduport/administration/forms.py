@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,7 @@ from eduport.people.models import (
     Source,
 )
 from eduport.people.queries.rights import ROLE_ORDER, groups_with_rights, rule_of
+from eduport.people.services.manual_accounts import NewPerson
 from eduport.people.services.rights import Recipient
 from eduport.web.forms import DateWidget, EduPortForm, SearchWidget
 
@@ -276,3 +277,101 @@ class RightForm(EduPortForm):
         for name, recipient in self.recipients.items():
             effect = self.cleaned_data[name]
             yield recipient, GrantEffect(effect) if effect else None
+
+
+class EmploymentKind(TextChoices):
+    """How somebody works for a school, as far as it matters here."""
+
+    EMPLOYED = "employed", _("employed, civil servant, seconded, trainee or pupil")
+    FEE = "fee", _("paid by fee")
+
+
+class ManualAccountForm(EduPortForm):
+    """A person whom no feed delivers, and who answers for the account."""
+
+    given_name = forms.CharField(label=_("First names"), max_length=100)
+    call_name = forms.CharField(
+        label=_("Call name"),
+        max_length=100,
+        required=False,
+        help_text=_("Only if it is not the first of the first names."),
+    )
+    family_name = forms.CharField(
+        label=_("Last name"),
+        max_length=100,
+        help_text=_(
+            "As in the identity card. Accounts belong to people: there are none for "
+            "devices, rooms or functions."
+        ),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        help_text=_(
+            "Guest teachers come from elsewhere for a time. Who has an account at "
+            "another school already does not need a second one."
+        ),
+    )
+    employment = forms.ChoiceField(
+        label=_("Works for the school as"),
+        choices=EmploymentKind.choices,
+        widget=forms.RadioSelect,
+    )
+    owner = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Who answers for the account"),
+        help_text=_("Is reminded before the end, and knows this person."),
+    )
+    last_day_on = forms.DateField(label=_("Last day"), widget=DateWidget)
+    is_nobody_known = forms.BooleanField(
+        label=_("It is none of these people"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(
+        self, *args: Any, roles: Iterable[Role], owners: QuerySet[Person], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(role.value, role.label) for role in roles]
+        cast(forms.ChoiceField, self.fields["role"]).choices = choices
+        cast(forms.ModelChoiceField[Person], self.fields["owner"]).queryset = owners
+
+    def ask_about_namesakes(self) -> None:
+        """Let the next form say that it is none of them."""
+        self.fields["is_nobody_known"].widget = forms.CheckboxInput()
+
+    def new_person(self) -> NewPerson:
+        values = self.cleaned_data
+        return NewPerson(
+            given_name=values["given_name"],
+            family_name=values["family_name"],
+            call_name=values["call_name"],
+            role=Role(values["role"]),
+            is_fee_paid=values["employment"] == EmploymentKind.FEE,
+            is_nobody_known=values["is_nobody_known"],
+        )
+
+
+class ExtensionForm(EduPortForm):
+    """Until when an account made by hand goes on, and who answers for it."""
+
+    owner = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Who answers for the account")
+    )
+    last_day_on = forms.DateField(label=_("Last day"), widget=DateWidget)
+
+    def __init__(self, *args: Any, owners: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField[Person], self.fields["owner"]).queryset = owners
+
+
+class SchoolFilter(EduPortForm):
+    """Which of the own schools is meant."""
+
+    school = forms.ModelChoiceField(
+        School.objects.none(), label=_("School"), required=False, empty_label=_("All")
+    )
+
+    def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField[School], self.fields["school"]).queryset = schools

@@ -143,6 +143,9 @@ PERSON_ACTIONS: list[PersonAction] = [
         lambda actor, _record: can_manage_people(actor),
     ),
     PersonAction(
+        gettext_lazy("Extend the account"), "administration:extend", "event", ends_here
+    ),
+    PersonAction(
         gettext_lazy("Lock"), "administration:lock", "lock", may_lock, is_post=True
     ),
     PersonAction(
@@ -210,6 +213,11 @@ def people_menu(request: HttpRequest) -> Iterable[NavSection]:
         return []
     items = [
         NavItem(_("People"), reverse("administration:people"), "group"),
+        NavItem(
+            _("Accounts made by hand"),
+            reverse("administration:manual_accounts"),
+            "person_add",
+        ),
         NavItem(_("Rights"), reverse("administration:rights"), "shield_person"),
     ]
     if can_appoint(actor_of(request)):

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from eduport.administration.views import actions, appointments, persons, rights
+from eduport.administration.views import (
+    actions,
+    appointments,
+    manual_accounts,
+    persons,
+    rights,
+)
 from eduport.people.models import ActionKind
 
 app_name = "administration"
@@ -50,6 +56,21 @@ urlpatterns = [
     path("people/<uuid:uid>/let-go/", actions.LetGoView.as_view(), name="let_go"),
     path(
         "people/<uuid:uid>/reopen/", actions.SingleView.as_view(**REOPEN), name="reopen"
+    ),
+    path(
+        "people/<uuid:uid>/extend/",
+        manual_accounts.ExtendView.as_view(),
+        name="extend",
+    ),
+    path(
+        "manual-accounts/",
+        manual_accounts.ManualAccountsView.as_view(),
+        name="manual_accounts",
+    ),
+    path(
+        "manual-accounts/new/",
+        manual_accounts.NewManualAccountView.as_view(),
+        name="new_manual_account",
     ),
     path(
         "actions/<uuid:action_uid>/", actions.ActionResultView.as_view(), name="action"

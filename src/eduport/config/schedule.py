@@ -37,6 +37,7 @@ NIGHTLY = [
     Job("eduport.audit.tasks.purge_logs_task", time(3, 50)),
     Job("eduport.audit.tasks.verify_logs_task", time(3, 55)),
     Job("eduport.people.tasks.end_manual_accounts_task", time(0, 5)),
+    Job("eduport.administration.tasks.warn_of_ends_task", time(6, 30)),
     Job("eduport.people.tasks.purge_actions_task", time(3, 45)),
     Job("eduport.outbox.tasks.purge_failed_mail_task", time(4, 0)),
     Job("eduport.people.tasks.purge_groups_task", time(3, 50)),

@@ -189,20 +189,18 @@ def sponsor(
 
 @transaction.atomic
 def extend_manual_account(
-    sponsorship: Sponsorship,
+    affiliation: Affiliation,
     *,
     owner: Person,
     last_day_on: dt.date,
     by: Actor,
     at: dt.datetime,
 ) -> None:
-    """Agree on a new last day, and on who answers.
+    """Agree on a new last day, and on who answers; for the first time, too.
 
     Raises EndOutOfReachError, NoOwnerError, EndedError.
     """
-    affiliation = Affiliation.objects.select_for_update().get(
-        pk=sponsorship.affiliation_id
-    )
+    affiliation = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
     if affiliation.ended_at:
         raise EndedError
     _check_end(last_day_on, at)

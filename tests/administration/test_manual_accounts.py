@@ -1,0 +1,172 @@
+"""The pages of accounts made by hand, and the mails before their end."""
+
+import datetime as dt
+
+import pytest
+
+from eduport.accounts.models import Account
+from eduport.administration.services.warnings import warn_of_ends
+from eduport.people.models import AdminRole, Affiliation, Person, Sponsorship
+from tests.factories.outbox import letters
+from tests.factories.people import (
+    NOON,
+    AffiliationFactory,
+    AppointmentFactory,
+    SchoolFactory,
+    SponsorshipFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/manage/manual-accounts/"
+NEW = f"{LIST}new/"
+
+
+@pytest.fixture
+def in_a_month():
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).date()
+
+
+@pytest.fixture
+def typed(somebody, in_a_month):
+    """What somebody types into the form."""
+    owner = somebody("Emmy", "Noether")
+    return {
+        "given_name": "Lise",
+        "family_name": "Meitner",
+        "call_name": "",
+        "role": "teacher",
+        "employment": "employed",
+        "owner": owner.pk,
+        "last_day_on": in_a_month.isoformat(),
+    }
+
+
+def sponsored(person, last_day_on, owner=None):
+    place = Affiliation.objects.get(person=person)
+    return SponsorshipFactory(affiliation=place, owner=owner, last_day_on=last_day_on)
+
+
+def test_a_school_admin_makes_a_teacher(admin, school, typed, in_a_month):
+    response = admin.post(NEW, typed)
+
+    person = Person.objects.get(family_name="Meitner")
+    assert response.url == f"/manage/people/{person.uid}/"
+    assert person.home_school == school
+    assert Account.objects.get(person=person).username == (
+        "lise.meitner@hafen.hamburg.de"
+    )
+    sponsorship = Sponsorship.objects.get()
+    assert (str(sponsorship.owner), sponsorship.last_day_on) == (
+        "Emmy Noether",
+        in_a_month,
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"given_name": "iPad"}, "„iPad“ ist kein Name einer Person."),
+        ({"employment": "fee"}, "Honorarkräfte bekommen kein Konto"),
+        ({"role": "principal"}, "principal"),
+        ({"last_day_on": "2020-01-01"}, "Bitte wählen Sie einen letzten Tag"),
+    ],
+)
+def test_a_refusal_says_why_and_keeps_what_was_typed(admin, typed, change, sentence):
+    response = admin.post(NEW, typed | change)
+
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert 'value="Meitner"' in response.text
+    assert not Person.objects.filter(family_name="Meitner").exists()
+
+
+def test_namesakes_are_shown_and_can_be_somebody_else(admin, typed):
+    admin.post(NEW, typed)
+
+    asked = admin.post(NEW, typed)
+
+    assert asked.status_code == 422
+    assert [str(one) for one in asked.context["namesakes"]] == ["Lise Meitner"]
+    admin.post(NEW, typed | {"is_nobody_known": "on"})
+    assert Person.objects.filter(family_name="Meitner").count() == 2
+
+
+def test_nobody_of_another_school_can_be_chosen_to_answer(admin, typed):
+    stranger = AffiliationFactory().person
+
+    response = admin.post(NEW, typed | {"owner": stranger.pk})
+
+    assert response.status_code == 422
+    assert "owner" in response.context["form"].errors
+
+
+def test_the_central_team_chooses_the_school_first(client_of, school, typed):
+    team = client_of()
+    SchoolFactory()
+
+    assert "Schule" in team.get(NEW).text
+    assert team.post(NEW, typed).status_code == 404
+    team.post(f"{NEW}?school={school.pk}", typed | {"role": "principal"})
+
+    assert Affiliation.objects.get(role="principal").school == school
+
+
+def test_the_list_shows_who_ends_first_and_no_other_schools(
+    admin, somebody, in_a_month
+):
+    later, sooner = somebody(), somebody("Emmy", "Noether")
+    sponsored(later, in_a_month)
+    sponsored(sooner, in_a_month - dt.timedelta(days=1))
+    sponsored(somebody("Lise", "Meitner", at=SchoolFactory()), in_a_month)
+
+    page = admin.get(LIST)
+
+    rows = page.context["page"]
+    assert [row.affiliation.person for row in rows] == [sooner, later]
+
+
+def test_an_account_is_extended(admin, school, somebody, in_a_month):
+    person, owner = somebody(), somebody("Emmy", "Noether")
+    url = f"/manage/people/{person.uid}/extend/"
+
+    response = admin.post(
+        url, {"owner": owner.pk, "last_day_on": in_a_month.isoformat()}
+    )
+
+    assert response.url == f"/manage/people/{person.uid}/"
+    assert Sponsorship.objects.get().owner == owner
+    stranger = somebody("Lise", "Meitner", at=SchoolFactory())
+    assert admin.get(f"/manage/people/{stranger.uid}/extend/").status_code == 404
+
+
+def test_owner_and_school_admins_are_told_in_one_mail_a_day(school, somebody):
+    owner, admin = somebody("Emmy", "Noether"), somebody("Lise", "Meitner")
+    AppointmentFactory(person=admin, school=school, role=AdminRole.SCHOOL_ADMIN)
+    Account.objects.filter(person=owner).update(language="en")
+    last_day = NOON.date() + dt.timedelta(days=7)
+    sponsored(somebody("Ada", "Berg"), last_day, owner)
+    sponsored(somebody("Max", "Born"), last_day)
+
+    assert warn_of_ends(at=NOON) == 2
+    assert warn_of_ends(at=NOON) == 0
+
+    mails = {mail.to: mail for mail in letters()}
+    to_owner = mails["emmy.noether@hafen.hamburg.de"]
+    assert to_owner.subject == "1 account made by hand ends on 11/30/2026"
+    assert "Ada Berg" in to_owner.text
+    assert "Max Born" not in to_owner.text
+    to_admin = mails["lise.meitner@hafen.hamburg.de"]
+    assert to_admin.subject == "2 von Hand angelegte Konten enden am 30.11.2026"
+    assert "Ada Berg, Max Born" in to_admin.text
+    assert LIST in to_admin.text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_the_same_queries_for_one_and_three(
+    admin, somebody, number, in_a_month, django_assert_num_queries
+):
+    for n in range(number):
+        sponsored(somebody("Ada", "Berg" + "abc"[n]), in_a_month, somebody("Ida", "X"))
+
+    with django_assert_num_queries(7):
+        admin.get(LIST)
