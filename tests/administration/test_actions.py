@@ -31,12 +31,12 @@ def is_locked(person):
     return Account.objects.get(person=person).blocked_at is not None
 
 
-def test_first_the_page_says_what_will_happen(admin, somebody):
-    here, locked = somebody(), somebody("Emmy", "Noether")
-    post(admin, "lock", locked, confirmed="1")
-    stranger = somebody("Lise", "Meitner", at=SchoolFactory())
+def test_first_the_page_says_what_will_happen(school_admin, make_person):
+    here, locked = make_person(), make_person("Emmy", "Noether")
+    post(school_admin, "lock", locked, confirmed="1")
+    stranger = make_person("Lise", "Meitner", at=SchoolFactory())
 
-    page = post(admin, "lock", here, locked, stranger)
+    page = post(school_admin, "lock", here, locked, stranger)
 
     assert page.context["page_title"] == "2 Personen sperren"
     assert page.context["foreseen"] == [("done", 1), ("already", 1)]
@@ -44,70 +44,72 @@ def test_first_the_page_says_what_will_happen(admin, somebody):
     assert not is_locked(here)
 
 
-def test_confirmed_it_is_done_and_the_result_says_what_became_of_each(admin, somebody):
-    persons = [somebody(), somebody("Emmy", "Noether")]
-    page = post(admin, "lock", *persons)
+def test_confirmed_it_is_done_and_the_result_says_what_became_of_each(
+    school_admin, make_person
+):
+    persons = [make_person(), make_person("Emmy", "Noether")]
+    page = post(school_admin, "lock", *persons)
 
-    result = post(admin, "lock", *persons, confirmed="1")
+    result = post(school_admin, "lock", *persons, confirmed="1")
 
     assert dict(page.context["fields"]).keys() == {"ids"}
     assert outcomes(result) == {"Ada Berg": "done", "Emmy Noether": "done"}
     assert all(map(is_locked, persons))
 
 
-def test_all_that_the_filter_finds_are_meant(admin, somebody):
-    ada, emmy = somebody(), somebody("Emmy", "Noether")
+def test_all_that_the_filter_finds_are_meant(school_admin, make_person):
+    ada, emmy = make_person(), make_person("Emmy", "Noether")
 
-    post(admin, "lock", all="1", filter="q=noether", confirmed="1")
+    post(school_admin, "lock", all="1", filter="q=noether", confirmed="1")
 
     assert (is_locked(ada), is_locked(emmy)) == (False, True)
 
 
-def test_the_result_offers_to_undo_it_once(admin, somebody):
-    person = somebody()
-    result = post(admin, "lock", person, confirmed="1")
+def test_the_result_offers_to_undo_it_once(school_admin, make_person):
+    person = make_person()
+    result = post(school_admin, "lock", person, confirmed="1")
     action = result.context["action"]
     assert result.context["can_undo"] is True
 
-    undone = admin.post(f"/manage/actions/{action.uid}/undo/", follow=True)
+    undone = school_admin.post(f"/manage/actions/{action.uid}/undo/", follow=True)
 
     assert not is_locked(person)
     assert undone.context["can_undo"] is False
-    again = admin.post(f"/manage/actions/{action.uid}/undo/", follow=True)
+    again = school_admin.post(f"/manage/actions/{action.uid}/undo/", follow=True)
     assert "Das wurde schon rückgängig gemacht." in again.text
 
 
-def test_a_button_on_the_page_of_a_person_acts_at_once(admin, somebody):
-    person = somebody()
-    page = admin.get(f"{PEOPLE}{person.uid}/")
+def test_a_button_on_the_page_of_a_person_acts_at_once(school_admin, make_person):
+    person = make_person()
+    page = school_admin.get(f"{PEOPLE}{person.uid}/")
     assert offered(page) == ["Sperren", "Zum Löschen freigeben"]
 
-    result = admin.post(f"{PEOPLE}{person.uid}/let-go/", follow=True)
+    result = school_admin.post(f"{PEOPLE}{person.uid}/let-go/", follow=True)
 
     assert outcomes(result) == {"Ada Berg": "done"}
-    page = admin.get(f"{PEOPLE}{person.uid}/")
+    page = school_admin.get(f"{PEOPLE}{person.uid}/")
     assert offered(page) == ["Sperren", "Freigabe zurücknehmen"]
 
 
-def test_whom_a_feed_delivers_can_be_locked_but_not_released(admin, somebody):
+def test_whom_a_feed_delivers_can_be_locked_but_not_released(school_admin, make_person):
     feed = SourceFactory(slug="divis", kind=SourceKind.FEED)
-    person = somebody(source=feed, source_key="1")
+    person = make_person(source=feed, source_key="1")
 
-    page = admin.get(f"{PEOPLE}{person.uid}/")
-    result = post(admin, "release", person, confirmed="1")
+    page = school_admin.get(f"{PEOPLE}{person.uid}/")
+    result = post(school_admin, "release", person, confirmed="1")
 
     assert offered(page) == ["Sperren"]
     assert outcomes(result) == {"Ada Berg": "delivered"}
 
 
-def test_a_guest_leaves_and_is_not_locked(admin, school, somebody):
-    guest = somebody(at=SchoolFactory())
+def test_a_guest_leaves_and_is_not_locked(school_admin, school, make_person):
+    guest = make_person(at=SchoolFactory())
     AffiliationFactory(person=guest, school=school)
-    page = admin.get(f"{PEOPLE}{guest.uid}/")
+    page = school_admin.get(f"{PEOPLE}{guest.uid}/")
     assert offered(page) == ["Diese Schule verlassen lassen"]
 
-    assert admin.post(f"{PEOPLE}{guest.uid}/lock/").status_code == 403
-    result = admin.post(f"{PEOPLE}{guest.uid}/let-go/", follow=True)
+    assert school_admin.post(f"{PEOPLE}{guest.uid}/lock/").status_code == 403
+    result = school_admin.post(f"{PEOPLE}{guest.uid}/let-go/", follow=True)
 
     assert outcomes(result) == {"Ada Berg": "left"}
     assert Affiliation.objects.filter(person=guest, ended_at=None).count() == 1
@@ -115,10 +117,10 @@ def test_a_guest_leaves_and_is_not_locked(admin, school, somebody):
     assert f"{PEOPLE}{guest.uid}/" not in result.text
 
 
-def test_strangers_do_nothing_and_see_no_results(client_of, admin, somebody):
-    person = somebody()
-    stranger = client_of(SchoolFactory())
-    result = post(admin, "lock", person, confirmed="1")
+def test_strangers_do_nothing_and_see_no_results(sign_in_as, school_admin, make_person):
+    person = make_person()
+    stranger = sign_in_as(SchoolFactory())
+    result = post(school_admin, "lock", person, confirmed="1")
     url = f"/manage/actions/{result.context['action'].uid}/"
 
     assert stranger.post(f"{PEOPLE}{person.uid}/unlock/").status_code == 404
@@ -127,25 +129,27 @@ def test_strangers_do_nothing_and_see_no_results(client_of, admin, somebody):
     assert stranger.get(url).status_code == 404
     assert stranger.post(f"{url}undo/").status_code == 404
     assert is_locked(person)
-    assert client_of().get(url).status_code == 200
+    assert sign_in_as().get(url).status_code == 200
 
 
-def test_releasing_many_asks_who_it_is(client_of, school, somebody):
-    late = client_of(school, ago=60)
+def test_releasing_many_asks_who_it_is(sign_in_as, school, make_person):
+    late = sign_in_as(school, ago=60)
 
     response = late.post(
-        f"{PEOPLE}release/", {"ids": [str(somebody().uid)], "confirmed": "1"}
+        f"{PEOPLE}release/", {"ids": [str(make_person().uid)], "confirmed": "1"}
     )
 
     assert not PersonAction.objects.exists()
     assert response.status_code != 200 or "action" not in (response.context or {})
 
 
-def test_a_slip_of_the_hand_does_not_concern_a_city(admin, somebody, monkeypatch):
+def test_a_slip_of_the_hand_does_not_concern_a_city(
+    school_admin, make_person, monkeypatch
+):
     monkeypatch.setattr(person_actions, "AT_A_TIME", 1)
-    persons = [somebody(), somebody("Emmy", "Noether")]
+    persons = [make_person(), make_person("Emmy", "Noether")]
 
-    page = post(admin, "lock", *persons, confirmed="1")
+    page = post(school_admin, "lock", *persons, confirmed="1")
 
     assert "Sie haben 2 Personen ausgewählt" in page.text
     assert not any(map(is_locked, persons))
@@ -153,13 +157,13 @@ def test_a_slip_of_the_hand_does_not_concern_a_city(admin, somebody, monkeypatch
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_question_and_result_take_the_same_queries_for_one_and_three(
-    admin, somebody, number, django_assert_num_queries
+    school_admin, make_person, number, django_assert_num_queries
 ):
-    persons = [somebody("Ada", "Berg" + "abc"[n]) for n in range(number)]
+    persons = [make_person("Ada", "Berg" + "abc"[n]) for n in range(number)]
     ids = {"ids": [str(person.uid) for person in persons]}
 
     with django_assert_num_queries(9):
-        admin.post(f"{PEOPLE}reopen/", ids)
-    url = admin.post(f"{PEOPLE}lock/", ids | {"confirmed": "1"}).url
+        school_admin.post(f"{PEOPLE}reopen/", ids)
+    url = school_admin.post(f"{PEOPLE}lock/", ids | {"confirmed": "1"}).url
     with django_assert_num_queries(8):
-        admin.get(url)
+        school_admin.get(url)

@@ -27,9 +27,9 @@ def in_a_month():
 
 
 @pytest.fixture
-def typed(somebody, in_a_month):
+def typed(make_person, in_a_month):
     """What somebody types into the form."""
-    owner = somebody("Emmy", "Noether")
+    owner = make_person("Emmy", "Noether")
     return {
         "given_name": "Lise",
         "family_name": "Meitner",
@@ -46,8 +46,8 @@ def sponsored(person, last_day_on, owner=None):
     return SponsorshipFactory(affiliation=place, owner=owner, last_day_on=last_day_on)
 
 
-def test_a_school_admin_makes_a_teacher(admin, school, typed, in_a_month):
-    response = admin.post(NEW, typed)
+def test_a_school_admin_makes_a_teacher(school_admin, school, typed, in_a_month):
+    response = school_admin.post(NEW, typed)
 
     person = Person.objects.get(family_name="Meitner")
     assert response.url == f"/manage/people/{person.uid}/"
@@ -71,8 +71,10 @@ def test_a_school_admin_makes_a_teacher(admin, school, typed, in_a_month):
         ({"last_day_on": "2020-01-01"}, "Bitte wählen Sie einen letzten Tag"),
     ],
 )
-def test_a_refusal_says_why_and_keeps_what_was_typed(admin, typed, change, sentence):
-    response = admin.post(NEW, typed | change)
+def test_a_refusal_says_why_and_keeps_what_was_typed(
+    school_admin, typed, change, sentence
+):
+    response = school_admin.post(NEW, typed | change)
 
     assert response.status_code == 422
     assert sentence in response.text
@@ -80,28 +82,28 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(admin, typed, change, sente
     assert not Person.objects.filter(family_name="Meitner").exists()
 
 
-def test_namesakes_are_shown_and_can_be_somebody_else(admin, typed):
-    admin.post(NEW, typed)
+def test_namesakes_are_shown_and_can_be_somebody_else(school_admin, typed):
+    school_admin.post(NEW, typed)
 
-    asked = admin.post(NEW, typed)
+    asked = school_admin.post(NEW, typed)
 
     assert asked.status_code == 422
     assert [str(one) for one in asked.context["namesakes"]] == ["Lise Meitner"]
-    admin.post(NEW, typed | {"is_nobody_known": "on"})
+    school_admin.post(NEW, typed | {"is_nobody_known": "on"})
     assert Person.objects.filter(family_name="Meitner").count() == 2
 
 
-def test_nobody_of_another_school_can_be_chosen_to_answer(admin, typed):
+def test_nobody_of_another_school_can_be_chosen_to_answer(school_admin, typed):
     stranger = AffiliationFactory().person
 
-    response = admin.post(NEW, typed | {"owner": stranger.pk})
+    response = school_admin.post(NEW, typed | {"owner": stranger.pk})
 
     assert response.status_code == 422
     assert "owner" in response.context["form"].errors
 
 
-def test_the_central_team_chooses_the_school_first(client_of, school, typed):
-    team = client_of()
+def test_the_central_team_chooses_the_school_first(sign_in_as, school, typed):
+    team = sign_in_as()
     SchoolFactory()
 
     assert "Schule" in team.get(NEW).text
@@ -112,40 +114,40 @@ def test_the_central_team_chooses_the_school_first(client_of, school, typed):
 
 
 def test_the_list_shows_who_ends_first_and_no_other_schools(
-    admin, somebody, in_a_month
+    school_admin, make_person, in_a_month
 ):
-    later, sooner = somebody(), somebody("Emmy", "Noether")
+    later, sooner = make_person(), make_person("Emmy", "Noether")
     sponsored(later, in_a_month)
     sponsored(sooner, in_a_month - dt.timedelta(days=1))
-    sponsored(somebody("Lise", "Meitner", at=SchoolFactory()), in_a_month)
+    sponsored(make_person("Lise", "Meitner", at=SchoolFactory()), in_a_month)
 
-    page = admin.get(LIST)
+    page = school_admin.get(LIST)
 
     rows = page.context["page"]
     assert [row.affiliation.person for row in rows] == [sooner, later]
 
 
-def test_an_account_is_extended(admin, school, somebody, in_a_month):
-    person, owner = somebody(), somebody("Emmy", "Noether")
+def test_an_account_is_extended(school_admin, school, make_person, in_a_month):
+    person, owner = make_person(), make_person("Emmy", "Noether")
     url = f"/manage/people/{person.uid}/extend/"
 
-    response = admin.post(
+    response = school_admin.post(
         url, {"owner": owner.pk, "last_day_on": in_a_month.isoformat()}
     )
 
     assert response.url == f"/manage/people/{person.uid}/"
     assert Sponsorship.objects.get().owner == owner
-    stranger = somebody("Lise", "Meitner", at=SchoolFactory())
-    assert admin.get(f"/manage/people/{stranger.uid}/extend/").status_code == 404
+    stranger = make_person("Lise", "Meitner", at=SchoolFactory())
+    assert school_admin.get(f"/manage/people/{stranger.uid}/extend/").status_code == 404
 
 
-def test_owner_and_school_admins_are_told_in_one_mail_a_day(school, somebody):
-    owner, admin = somebody("Emmy", "Noether"), somebody("Lise", "Meitner")
+def test_owner_and_school_admins_are_told_in_one_mail_a_day(school, make_person):
+    owner, admin = make_person("Emmy", "Noether"), make_person("Lise", "Meitner")
     AppointmentFactory(person=admin, school=school, role=AdminRole.SCHOOL_ADMIN)
     Account.objects.filter(person=owner).update(language="en")
     last_day = NOON.date() + dt.timedelta(days=7)
-    sponsored(somebody("Ada", "Berg"), last_day, owner)
-    sponsored(somebody("Max", "Born"), last_day)
+    sponsored(make_person("Ada", "Berg"), last_day, owner)
+    sponsored(make_person("Max", "Born"), last_day)
 
     assert warn_of_ends(at=NOON) == 2
     assert warn_of_ends(at=NOON) == 0
@@ -163,10 +165,12 @@ def test_owner_and_school_admins_are_told_in_one_mail_a_day(school, somebody):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_takes_the_same_queries_for_one_and_three(
-    admin, somebody, number, in_a_month, django_assert_num_queries
+    school_admin, make_person, number, in_a_month, django_assert_num_queries
 ):
     for n in range(number):
-        sponsored(somebody("Ada", "Berg" + "abc"[n]), in_a_month, somebody("Ida", "X"))
+        sponsored(
+            make_person("Ada", "Berg" + "abc"[n]), in_a_month, make_person("Ida", "X")
+        )
 
     with django_assert_num_queries(7):
-        admin.get(LIST)
+        school_admin.get(LIST)

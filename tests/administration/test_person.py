@@ -136,15 +136,17 @@ def test_a_code_is_offered_until_the_account_is_activated(admin, school):
     assert f"/accounts/people/{active.uid}/code/" not in offered[1]
 
 
-def test_of_guests_only_the_rights_may_be_looked_at(admin, school):
+def test_of_guests_only_their_place_here_and_rights_are_offered(admin, school):
     guest = somebody(SchoolFactory(), "Gül", activated_at=None)
     AffiliationFactory(person=guest, school=school)
 
     page = admin.get(page_of(guest))
 
     assert page.status_code == 200
-    urls = [action.url for action in page.context["actions"]]
-    assert urls == [f"{page_of(guest)}roles/"]
+    urls = {action.url for action in page.context["actions"]}
+    assert urls == {
+        f"{page_of(guest)}{end}" for end in ("roles/", "extend/", "let-go/")
+    }
 
 
 def test_strangers_are_not_there(admin):
