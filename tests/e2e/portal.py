@@ -53,7 +53,10 @@ def running_portal(
     """Start a portal with an own database, and stop it afterwards."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    env = {name: value for name, value in os.environ.items() if name != CONFIG} | {
+    # Empty, and not that of a portal which is installed on this machine.
+    (directory / "empty.toml").touch()
+    env = os.environ | {
+        CONFIG: str(directory / "empty.toml"),
         "DATABASE_URL": _own_database(os.environ["DATABASE_URL"], database),
         "EDUPORT_DATA_DIR": str(directory),
         "EDUPORT_DEVELOPMENT": development,
@@ -73,6 +76,18 @@ def running_portal(
         try:
             wait_for(f"{url}/robots.txt")
             yield Portal(url, people, env)
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def running(
+    command: list[str], env: dict[str, str] | None = None
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that is stopped afterwards."""
+    with subprocess.Popen(command, env=env, cwd=ROOT) as process:
+        try:
+            yield process
         finally:
             process.terminate()
 

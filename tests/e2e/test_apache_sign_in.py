@@ -6,10 +6,9 @@ checks every signature, nonce and address itself.
 
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,25 +18,15 @@ from eduport.ops.demo_service import is_installed
 from tests.e2e.browser import new_context
 from tests.e2e.portal import (
     DATABASE,
-    ROOT,
     free_port,
     run_python,
+    running,
     running_portal,
     wait_for,
 )
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 PATIENCE = 30_000  # milliseconds; a busy machine takes its time
-
-
-@contextmanager
-def running(command, env=None):
-    """A process that is stopped afterwards."""
-    with subprocess.Popen(command, env=env, cwd=ROOT) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
 
 
 @pytest.fixture(scope="module")
