@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from eduport.accounts.views import (
     codes,
     first_logins,
+    language,
     own_account,
     password_reset,
     recovery,
@@ -153,5 +154,6 @@ urlpatterns = [
         name="account_reauthenticate",
     ),
     path("accounts/2fa/", include(SECOND_FACTOR)),
+    path("language/", language.choose_language, name="set_language"),
     path("", include((OWN, "accounts"))),
 ]

@@ -1,9 +1,6 @@
 """All URLs."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
-
-from eduport.web.access import public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eduport.portal.urls")),
@@ -14,7 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sync/", include("eduport.sync.urls")),
     path("outbox/", include("eduport.outbox.urls")),
     path("ui/", include("eduport.web.urls")),
-    path("language/", public(set_language), name="set_language"),
     # By its name: `ops` is the layer above.
     path("health/", include("eduport.ops.urls")),
 ]
