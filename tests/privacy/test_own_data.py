@@ -11,6 +11,7 @@ from eduport.accounts.models import AccountKind, Terms
 from eduport.accounts.services.terms import accept_terms
 from eduport.audit.models import LogEntry
 from eduport.privacy.queries.own_data import stored_about
+from eduport.sync.models import RunState, SyncRun
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
     NOON,
@@ -127,6 +128,22 @@ def test_services_stand_there_with_what_they_learn(owner):
     assert address == "https://moodle.example/"
     assert values == {"given_name": "Quendolin"}
     assert len(pseudonym) == 43
+
+
+def test_what_a_run_changed_stands_on_the_page(client, owner):
+    run = SyncRun.objects.create(
+        source=owner.person.source, state=RunState.APPLIED, started_at=NOON
+    )
+    change = {"unit": 1, "entity": "person", "op": "update", "file": "", "row": 1}
+    run.change_set.create(
+        **change,
+        subject_id=owner.person_id,
+        before={"family_name": "Ypsilander"},
+        after={"family_name": "Zwirbelbach"},
+    )
+    client.force_login(owner)
+
+    assert "family_name: Ypsilander" in client.get(URL).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

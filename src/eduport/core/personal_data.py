@@ -87,10 +87,15 @@ def part_of(
     declared = declared or rows.model.personal_data
     words = [_choices(rows.model, name) for name in columns]
     found = [
-        [choices.get(value, value) for value, choices in zip(row, words, strict=True)]
+        [_in_words(value, choices) for value, choices in zip(row, words, strict=True)]
         for row in rows.values_list(*columns)
     ]
     return Part(rows.model._meta.label, declared.what, columns, found)
+
+
+def _in_words(value: object, choices: "Mapping[object, StrOrPromise]") -> object:
+    # Fields without choices may hold lists, which are no key of a dictionary.
+    return choices.get(value, value) if choices else value
 
 
 def _choices(model: type[Model], path: str) -> "dict[object, StrOrPromise]":
