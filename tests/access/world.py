@@ -147,7 +147,7 @@ def fill(world: World, owner: Account, school: School) -> None:
     hold = {"code": "leavers", "params": {}}
     SchoolPlan.objects.create(run=run, unit=1, name=school.name, hold_reason=hold)
     person = owner.person
-    world.keys |= {"pk": run.pk, "unit": 1, "outcome": "created"}
+    world.keys |= {"pk": run.pk, "unit": 1, "outcome": "created", "suffix": "csv"}
     world.keys |= {"token": "unknown"}
     world.keys |= {"person__uid": person and person.uid}
     world.keys |= {"uid": person and person.uid}

@@ -59,7 +59,9 @@ class PersonFilterForm(EduPortForm):
         label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *STATES]
+        label=pgettext_lazy("account", "State"),
+        required=False,
+        choices=[("", _("All")), *STATES],
     )
     source = forms.ModelChoiceField(
         Source.objects.none(), label=_("Source"), required=False, empty_label=_("All")

@@ -129,7 +129,7 @@ def may_reopen(actor: Actor, record: PersonRecord) -> bool:
 # In the order of the page.
 PERSON_ACTIONS: list[PersonAction] = [
     PersonAction(
-        gettext_lazy("Show a new activation code"),
+        gettext_lazy("New activation code"),
         "accounts:issue_code",
         "key",
         needs_code,

@@ -5,6 +5,7 @@ from django.urls import path
 from eduport.administration.views import (
     actions,
     appointments,
+    exports,
     manual_accounts,
     persons,
     rights,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("people/unlock/", actions.BulkView.as_view(**UNLOCK), name="bulk_unlock"),
     path("people/release/", actions.BulkReleaseView.as_view(), name="bulk_release"),
     path("people/reopen/", actions.BulkView.as_view(**REOPEN), name="bulk_reopen"),
+    path("people/export.<slug:suffix>", exports.ExportView.as_view(), name="export"),
     path("people/<uuid:uid>/", persons.PersonView.as_view(), name="person"),
     path("people/<uuid:uid>/roles/", appointments.RolesView.as_view(), name="roles"),
     path(

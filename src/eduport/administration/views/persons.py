@@ -65,7 +65,7 @@ class PeopleView(KeysetListView[Person]):
             Column("login", pgettext_lazy("field", "Login"), ("address_base",)),
             Column("role", _("Role"), css="ep-col-role"),
             Column("class", _("Class"), by_class),
-            Column("state", _("State"), by_state),
+            Column("state", pgettext_lazy("account", "State"), by_state),
             Column("created", _("Since"), ("created_at",), "ep-col-late"),
         )
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from eduport.core.safe_csv import csv_lines
 from eduport.people.models import Proposal
 from eduport.sync.formats.sentences import SEVERITY_WORDS
-from eduport.sync.formats.streams import csv_lines
 from eduport.sync.forms import IssueFilter
 from eduport.sync.models import RowIssue
 from eduport.sync.permissions import can_manage_sync

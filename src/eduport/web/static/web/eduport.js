@@ -91,9 +91,10 @@
   const count = (form, total, onPage) => {
     const bar = $(".ep-bulk", form), all = everything(), checked = boxes().filter((x) => x.checked).length;
     bar.classList.toggle("is-on", checked > 0);
-    $("[data-n]", bar).textContent = counted("selected", all && all.value === "1" ? total : checked);
+    const isAll = all && all.value === "1", many = "more" in form.dataset ? "More" : "";
+    $("[data-n]", bar).textContent = isAll && many ? text("selectedMore", total) : counted("selected", isAll ? total : checked);
     const more = $("[data-pickall]", bar);
-    if (more) { more.hidden = !(all && checked === onPage && total > onPage && all.value !== "1"); more.textContent = text("selectAll", total); }
+    if (more) { more.hidden = !(all && checked === onPage && total > onPage && all.value !== "1"); more.textContent = text("selectAll" + many, total); }
   };
   const selection = () => {
     const form = $("[data-bulk]");
