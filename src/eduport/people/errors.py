@@ -81,3 +81,31 @@ class GradeNotNeededError(DomainError):
     """Only pupils are in a grade."""
 
     message = _("Only pupils belong to a grade. Please leave it out.")
+
+
+class DecidedOtherwiseError(DomainError):
+    """The page that was confirmed shows what is no longer so."""
+
+    message = _(
+        "The classes have changed since this page was shown. Please look at them again."
+    )
+
+
+class UndoTooLateError(DomainError):
+    """Some of it is gone for good."""
+
+    message = _("This can no longer be undone: the time for it is over.")
+
+
+class LaterRolloverError(DomainError):
+    """A later decision rests on this one."""
+
+    message = _(
+        "Some of these classes already went on into another year. Undo that first."
+    )
+
+
+class NoSuccessorYetError(DomainError):
+    """Classes of a source go on as what the source brings."""
+
+    message = _("“%(group)s” goes on when %(source)s brings the class of the new year.")

@@ -1,17 +1,8 @@
 """Reading school years. A year is named by the calendar year in which it starts."""
 
-from datetime import date
+from django.db.models import Q
 
-from django.db.models import Q, QuerySet
-
-from eduport.core.actor import Actor
-from eduport.people.models import (
-    AcademicSession,
-    AdminRole,
-    Rollover,
-    RolloverLine,
-    SessionKind,
-)
+from eduport.people.models import AcademicSession, SessionKind
 
 
 def active_session() -> AcademicSession | None:
@@ -59,27 +50,3 @@ def session_of_year(year: int) -> AcademicSession | None:
         kind=SessionKind.SCHOOL_YEAR, starting_year=year
     )
     return years.order_by("source_key", "pk").first()
-
-
-def sessions_on(day: date) -> QuerySet[AcademicSession]:
-    """The school years whose days contain this one."""
-    return AcademicSession.objects.filter(
-        kind=SessionKind.SCHOOL_YEAR, starts_on__lte=day, ends_on__gt=day
-    )
-
-
-def rollovers_visible_to(actor: Actor) -> QuerySet[Rollover]:
-    """What was decided about the classes of the schools that the actor runs."""
-    rollovers = Rollover.objects.select_related("school")
-    if AdminRole.CENTRAL_TEAM in actor.roles:
-        return rollovers
-    if AdminRole.SCHOOL_ADMIN in actor.roles:
-        return rollovers.filter(school__in=actor.school_ids)
-    return rollovers.none()
-
-
-def lines_of(rollover: Rollover) -> QuerySet[RolloverLine]:
-    """What became of each group, by name."""
-    return rollover.rolloverline_set.select_related("group", "successor").order_by(
-        "group__name", "pk"
-    )

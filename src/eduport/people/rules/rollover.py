@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Fate = Literal["continue", "end", "delete"]
-
-HIGHEST_GRADE = 13
+Fate = Literal["continue", "end", "delete", ""]
+"""Empty: nobody can say yet."""
+LAST_OF_PRIMARY, LAST_OF_SECONDARY, EARLIEST_ABITUR = 4, 10, 12
 ENOUGH_IN_COMMON = 0.5
 """So large a share of a class must be in another for it to be the same class."""
 
@@ -16,12 +16,16 @@ _CLASS = re.compile(r"((?:Klasse )?)(0?)([1-9][0-9]?)(?![0-9])(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class OldGroup:
-    """A class or course of the year that is over."""
+    """A class or course of the year that is over.
+
+    One that a source brought goes on as what the source brings next.
+    """
 
     id: int
     name: str
     kind: str
     size: int
+    is_synced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,14 @@ class School:
     old: Sequence[OldGroup]
     new: Sequence[NewGroup] = ()
     common: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    final_grade: int = HIGHEST_GRADE
+
+    @property
+    def final_grade(self) -> int:
+        """The last grade of a school that has these classes."""
+        names = [*(one.name for one in self.old), *(one.name for one in self.new)]
+        highest = max((grade_of(name) or 0 for name in names), default=0)
+        ends = (LAST_OF_PRIMARY, LAST_OF_SECONDARY, EARLIEST_ABITUR)
+        return next((end for end in ends if highest <= end), highest)
 
 
 def next_name(name: str) -> str:
@@ -73,7 +84,8 @@ def proposals(school: School) -> dict[int, Proposal]:
 
     A class goes on as the one with most of its members, else as the one with the next
     name, else under the next name; the final classes end. A course ends, unless most
-    of it is in a new one.
+    of it is in a new one. Of a class whose source has not brought the next one nobody
+    knows yet.
     """
     taken: dict[int, NewGroup] = {}
     _take_by_members(school, taken)
@@ -110,4 +122,6 @@ def _proposal(old: OldGroup, successor: NewGroup | None, school: School) -> Prop
     grade = grade_of(old.name)
     if old.kind != "class" or grade is None or grade >= school.final_grade:
         return Proposal("end")
+    if old.is_synced:
+        return Proposal("")
     return Proposal("continue", next_name(old.name))

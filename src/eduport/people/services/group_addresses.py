@@ -58,7 +58,7 @@ def reserve_missing_addresses(*, at: datetime) -> int:
     For those that a source brought. One transaction a school at a time: killed at any
     moment, the next call goes on.
     """
-    return sum(_reserve_all(groups, at=at) for groups in _groups_without())
+    return sum(reserve_addresses(groups, at=at) for groups in _groups_without())
 
 
 def _groups_without() -> Iterator[list[Group]]:
@@ -72,7 +72,11 @@ def _groups_without() -> Iterator[list[Group]]:
 
 
 @transaction.atomic
-def _reserve_all(groups: list[Group], *, at: datetime) -> int:
+def reserve_addresses(groups: list[Group], *, at: datetime) -> int:
+    """Reserve one for each of these groups of one school; return how many.
+
+    A name without a letter or digit gives none.
+    """
     _stand_in_line()
     names = _Names(groups[0].school.mail_domain)
     rows = [

@@ -48,7 +48,7 @@ def switch_year_if_due(*, by: Actor, at: datetime) -> AcademicSession | None:
     active = active_session()
     if active is None or _is_settled(year):
         return None
-    session = _session(year, active.authority, at=at)
+    session = session_for(year, active.authority)
     _settle(session, at=at)
     if active.starting_year == year:
         return None
@@ -71,7 +71,7 @@ def activate_year(year: int, *, by: Actor, at: datetime) -> AcademicSession | No
         return None
     if today := session_of_year(starting_year(localdate(at))):
         _settle(today, at=at)
-    return _activate(_session(year, active.authority, at=at), by=by, at=at)
+    return _activate(session_for(year, active.authority), by=by, at=at)
 
 
 def _be_alone(active: AcademicSession) -> None:
@@ -99,7 +99,7 @@ def _activate(session: AcademicSession, *, by: Actor, at: datetime) -> AcademicS
     return session
 
 
-def _session(year: int, authority: SchoolAuthority, *, at: datetime) -> AcademicSession:
+def session_for(year: int, authority: SchoolAuthority) -> AcademicSession:
     """The session of a year; if no source has one, ours."""
     return session_of_year(year) or AcademicSession.objects.create(
         authority=authority,
