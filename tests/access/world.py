@@ -27,8 +27,14 @@ from tests.factories.people import (
     NOON,
     AffiliationFactory,
     AppointmentFactory,
+    GroupFactory,
+    GroupNestingFactory,
+    MembershipFactory,
+    MembershipRuleFactory,
     PersonFactory,
+    RolloverFactory,
     SchoolFactory,
+    year_session,
 )
 from tests.factories.privacy import ErasureRunFactory
 
@@ -75,6 +81,7 @@ def build() -> World:
     cookies = {role: signed_in(account) for role, account in accounts.items()}
     world = World({"visitor": ""} | cookies, {})
     fill(world, accounts[OWNER], school)
+    fill_groups(world, accounts, school)
     return world
 
 
@@ -168,3 +175,34 @@ def fill(world: World, owner: Account, school: School) -> None:
         "outbox:mail": {"name": "unknown"},
         "privacy:certificate": {"pk": ErasureRunFactory().pk},
     }
+
+
+def fill_groups(world: World, accounts: dict[str, Account], school: School) -> None:
+    """Make what the URLs of groups and school years name; the teacher leads the team.
+
+    The pupil is in it, the principal can become a member.
+    """
+    year_session(2026, activated_at=NOON)
+    team = GroupFactory(school=school)
+    persons = {role: account.person for role, account in accounts.items()}
+    MembershipFactory(group=team, person=persons["teacher"], role="leader")
+    MembershipFactory(group=team, person=persons[OWNER])
+    nesting = GroupNestingFactory(parent=team)
+    rule = MembershipRuleFactory(group=team)
+    member = {"person_uid": persons[OWNER].uid}
+    further: dict[str, dict[str, object]] = {
+        "add_member": {"person_uid": persons["principal"].uid},
+        "remove_member": member,
+        "appoint_leader": member,
+        "withdraw_leader": member,
+        "add_part": {"child_uid": GroupFactory(school=school).uid},
+        "remove_part": {"pk": nesting.pk},
+        "remove_rule": {"pk": rule.pk},
+    }
+    names = ["group", "rename_group", "end_group", "release_group", "reopen_group"]
+    names += ["find_members", "find_parts", "add_rule", *further]
+    world.fixed |= {
+        f"people:{name}": {"uid": team.uid} | further.get(name, {}) for name in names
+    }
+    world.fixed["people:activate_year"] = {"year": 2027}
+    world.fixed["people:undo_rollover"] = {"pk": RolloverFactory(school=school).pk}

@@ -58,6 +58,7 @@ def logins_of_city(folder: Path) -> list[dict[str, str]]:
 
     from eduport.core.actor import Actor
     from eduport.ops.demo.cast import cast, without_used_codes
+    from eduport.ops.demo.groups import form_groups
     from eduport.ops.demo.roster import import_city
 
     if file.exists():
@@ -67,6 +68,8 @@ def logins_of_city(folder: Path) -> list[dict[str, str]]:
         import_city(folder / "roster", by=by, at=at)
     with step("Giving logins to somebody of every role"):
         logins = cast(by=by, at=at)
+    with step("Forming teams and last year's classes"):
+        form_groups(logins, by=by, at=at)
     # Last, so that an interrupted start is done again.
     file.write_text(json.dumps(logins, ensure_ascii=False, indent=1))
     return logins

@@ -1,5 +1,7 @@
 """Reading groups: who sees which, who leads which, and what stands on their pages."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
@@ -80,13 +82,10 @@ def groups_visible_to(actor: Actor) -> QuerySet[Group]:
 
 
 def in_order(groups: QuerySet[Group]) -> QuerySet[Group]:
-    """With `rank`, which puts 7a before 10a; sort by it, then by name."""
-    return groups.annotate(
-        rank=Case(
-            *(When(kind=kind, then=rank) for rank, kind in enumerate(_RANKS)),
-            output_field=IntegerField(),
-        )
-    )
+    """By kind, grade and name; `rank`, the order of the kinds, can be sorted by."""
+    ranks = (When(kind=kind, then=rank) for rank, kind in enumerate(_RANKS))
+    ranked = groups.annotate(rank=Case(*ranks, output_field=IntegerField()))
+    return ranked.order_by("rank", "grade", "name", "pk")
 
 
 _RANKS = [*BUILT_IN, *(kind for kind in GroupKind if kind not in BUILT_IN)]
@@ -139,25 +138,49 @@ def roles_at(school_id: int) -> ArraySubquery:
     return ArraySubquery(present.order_by("role").values("role"))
 
 
-def persons_to_add(group: Group, words: str) -> QuerySet[Person]:
-    """Who is at the group's school and is not named in the group, by name."""
-    present = Affiliation.objects.filter(
-        person=OuterRef("pk"), school=group.school_id, ended_at=None
-    )
-    named = Membership.objects.filter(group=group, person=OuterRef("pk"))
-    persons = Person.objects.filter(
-        Exists(present), ~Exists(named), deletion_released_at=None
-    )
+def with_words(persons: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """Those with all the words in their names."""
     for word in words.split():
         persons = persons.filter(
             Q(given_name__icontains=word)
             | Q(family_name__icontains=word)
             | Q(call_name__icontains=word)
         )
+    return persons
+
+
+def persons_to_add(group: Group) -> QuerySet[Person]:
+    """Who is at the group's school and was not added by hand."""
+    present = Affiliation.objects.filter(
+        person=OuterRef("pk"), school=group.school_id, ended_at=None
+    )
+    added = Membership.objects.filter(
+        group=group, person=OuterRef("pk"), source__kind=SourceKind.MANUAL
+    )
+    persons = Person.objects.filter(
+        Exists(present), ~Exists(added), deletion_released_at=None
+    )
     return persons.annotate(
-        classes=classes_of_person(),
-        roles=roles_at(group.school_id),
-    ).order_by("family_name", "given_name", "pk")
+        classes=classes_of_person(), roles=roles_at(group.school_id)
+    )
+
+
+def members_named(group: Group) -> QuerySet[Person]:
+    """Who is named in this very group, by whomever."""
+    return Person.objects.filter(
+        Exists(Membership.objects.filter(group=group, person=OuterRef("pk")))
+    )
+
+
+def leaders_of(group_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of those who lead each of these groups."""
+    rows = Membership.objects.filter(group__in=group_ids, role=MembershipRole.LEADER)
+    leaders: dict[int, list[str]] = {}
+    for row in rows.select_related("person").order_by("person__family_name", "pk"):
+        names = leaders.setdefault(row.group_id, [])
+        if str(row.person) not in names:
+            names.append(str(row.person))
+    return leaders
 
 
 def parts_of(group: Group) -> QuerySet[GroupNesting]:
