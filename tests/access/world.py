@@ -20,6 +20,7 @@ from fido2.webauthn import (
 )
 
 from eduport.accounts.models import Account, AccountKind
+from eduport.inquiries.models import Inquiry
 from eduport.people.models import AdminRole, PersonAction, Right, Role, School
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
 from tests.factories.accounts import AccountFactory
@@ -164,7 +165,14 @@ def fill(world: World, owner: Account, school: School) -> None:
     world.keys |= {"right": Right.PUBLISH_NEWS}
     action = PersonAction.objects.create(kind="lock", done_by="nobody", done_at=NOON)
     world.keys |= {"action_uid": action.uid}
+    inquiry = Inquiry.objects.create(
+        person=person, reason="test", asked_by=newcomer.person, asked_at=NOON
+    )
     world.fixed |= {
+        "inquiries:inquiry": {"pk": inquiry.pk},
+        "inquiries:approve": {"pk": inquiry.pk},
+        "inquiries:decline": {"pk": inquiry.pk},
+        "inquiries:entries": {"pk": inquiry.pk},
         "administration:admin_code": {"person__uid": newcomer.person.uid},
         "administration:withdraw": {"pk": appointment.pk},
         "administration:take_up": {"pk": appointment.pk},

@@ -35,6 +35,7 @@ NIGHTLY = [
     Job("eduport.ops.tasks.purge_task_results_task", time(3, 30)),
     Job("eduport.sync.tasks.purge_journals_task", time(3, 40)),
     Job("eduport.audit.tasks.purge_logs_task", time(3, 50)),
+    Job("eduport.inquiries.tasks.purge_inquiries_task", time(3, 52)),
     Job("eduport.audit.tasks.verify_logs_task", time(3, 55)),
     Job("eduport.people.tasks.end_manual_accounts_task", time(0, 5)),
     Job("eduport.administration.tasks.warn_of_ends_task", time(6, 30)),

@@ -283,6 +283,13 @@ class Settings(BaseSettings):
         "of processing activities and the pages about the own data.",
     )
 
+    data_protection_mail: str = Field(
+        default="",
+        pattern=r"^([^@\s]+@[^@\s]+)?$",
+        description="The mail address of the data protection officer, who hears of "
+        "every reading of the log about a person. Without it nobody reads it.",
+    )
+
     feeds: list[Feed] = Field(
         default=[],
         description="The nightly feeds, each a table `[[feeds]]` with slug, name, path "

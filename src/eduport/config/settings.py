@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "eduport.audit",
     "eduport.people",
     "eduport.accounts",
+    "eduport.inquiries",
     "eduport.sync",
     "eduport.sso",
     "eduport.administration",

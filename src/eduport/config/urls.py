@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/", include("eduport.administration.urls")),
     path("", include("eduport.privacy.urls")),
     path("manage/", include("eduport.people.urls")),
+    path("inquiries/", include("eduport.inquiries.urls")),
     path("sync/", include("eduport.sync.urls")),
     path("outbox/", include("eduport.outbox.urls")),
     path("ui/", include("eduport.web.urls")),

@@ -42,6 +42,9 @@ def demo_settings() -> Settings:
     os.environ.setdefault("EDUPORT_DEVELOPMENT", "true")
     os.environ.setdefault("EDUPORT_DATA_DIR", "var")
     os.environ.setdefault("EDUPORT_LOG_LEVEL", "warning")
+    os.environ.setdefault(
+        "EDUPORT_DATA_PROTECTION_MAIL", "datenschutz@schulbehoerde.example"
+    )
     os.environ["EDUPORT_DATA_DIR"] = str(
         Path(os.environ["EDUPORT_DATA_DIR"]).absolute()
     )

@@ -19,6 +19,7 @@ from eduport.core.personal_data import (
     PersonalData,
     Retention,
 )
+from eduport.inquiries.services import personal_data as inquiries
 from eduport.outbox.services import personal_data as outbox
 from eduport.people.services import personal_data as people
 from eduport.portal.services import personal_data as portal
@@ -27,6 +28,7 @@ from eduport.sso.services import personal_data as sso
 from eduport.sync.services import personal_data as sync
 
 DOMAINS: dict[str, Domain] = {
+    "inquiries": inquiries,
     "portal": portal,
     "sync": sync,
     "sso": sso,

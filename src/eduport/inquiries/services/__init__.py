@@ -1,0 +1,1 @@
+"""Asking, deciding, and reading the log together."""
