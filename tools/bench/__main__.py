@@ -9,11 +9,13 @@ from pathlib import Path
 from tools.bench.cities import LARGE, SMALL
 from tools.bench.figures import Figure, table
 from tools.bench.machine import TOO_MUCH, Meter, machine
+from tools.bench.people import people_figures
 from tools.bench.stage import Stage, make_stage
 from tools.bench.sync import IMPORTED, SyncBench, import_city
 from tools.bench.web import WebBench
 
-PARTS = ("sync", "login", "oidc", "dashboard")
+PARTS = ("sync", "login", "oidc", "dashboard", "people")
+WEB = ("login", "oidc", "dashboard")
 
 
 def main() -> None:
@@ -43,8 +45,10 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         yield from bench.figures()
     elif arguments.parts:
         import_city(made, city)
-    if web := [part for part in PARTS[1:] if part in arguments.parts]:
+    if web := [part for part in WEB if part in arguments.parts]:
         yield from WebBench(made, IMPORTED, arguments.repeat).figures(web)
+    if "people" in arguments.parts:
+        yield from people_figures(made, IMPORTED)
 
 
 def _about(described: dict[str, object], foreign: float) -> str:

@@ -1,0 +1,167 @@
+"""The time the portal takes for the list of people, measured in its own process."""
+
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+import psutil
+
+from eduport.ops.startup import prepare
+
+prepare()
+
+# Django first: models cannot be imported before it has started.
+# ruff: noqa: E402
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+
+from eduport.accounts.models import Account, AccountKind
+from eduport.accounts.queries import current_terms
+from eduport.accounts.services.provisioning import UNUSABLE_PASSWORD
+from eduport.administration.types import PersonState
+from eduport.people.models import AdminRole, Appointment, Person, Role, School
+from tools.bench.machine import cpu_of
+
+PAGE = "/manage/people/"
+PART = {"HX-Request": "true", "HX-Target": "results"}
+LAST_PAGE = 200
+SAMPLES = 100
+CLASSES = ("5a", "7b", "10c")
+# The same people are looked for in every run.
+CHOICE = random.Random(1)  # noqa: S311 -- no secret
+
+
+def main() -> None:
+    """Print the milliseconds of all requests as JSON, by kind."""
+    settings.ALLOWED_HOSTS = ["*"]
+    school = School.objects.annotate(people=Count("person")).order_by("-people")[0]
+    central = browser_of(AdminRole.CENTRAL_TEAM, None)
+    local = browser_of(AdminRole.SCHOOL_ADMIN, school)
+    kinds: dict[str, tuple[Client, Callable[[], Iterator[str]]]] = {
+        "first page": (central, first_pages),
+        "search": (central, searches),
+        "filter": (central, filters),
+        "own school": (local, of_own_school),
+        "person": (central, persons),
+    }
+    result = {}
+    for kind, (client, paths) in kinds.items():
+        wanted, before = list(paths()), cpu()
+        times = [milliseconds(client, path) for path in wanted]
+        result[kind] = {"times": times, "cpu": (cpu() - before) * 1000 / len(times)}
+    before, times = cpu(), last_pages(central)
+    spent = (cpu() - before) * 1000 / len(times)
+    result[f"page {LAST_PAGE}"] = {"times": times[-20:], "cpu": spent}
+    json.dump(result, sys.stdout)
+
+
+def cpu() -> float:
+    """Seconds that we and our PostgreSQL process have worked."""
+    connection.ensure_connection()
+    postgres = psutil.Process(connection.connection.info.backend_pid)
+    return time.process_time() + cpu_of(postgres)
+
+
+def browser_of(role: AdminRole, school: School | None) -> Client:
+    """Somebody signed in with an Admin-Account of this role; warmed up."""
+    at = datetime.now(UTC)
+    person = Person.objects.order_by("-pk" if school else "pk")[0]
+    Appointment.objects.create(person=person, school=school, role=role, starts_at=at)
+    terms = current_terms(at)
+    account = Account.objects.create(
+        kind=AccountKind.ADMIN,
+        person=person,
+        username=f"admin.{role}@bench.example",
+        password=UNUSABLE_PASSWORD,
+        created_at=at,
+        activated_at=at,
+        terms_version=terms.version if terms else "",
+    )
+    client = Client()
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    for _ in range(3):
+        milliseconds(client, PAGE)
+    return client
+
+
+def milliseconds(client: Client, path: str) -> float:
+    """What the portal takes for an answer, without the network."""
+    headers = PART if "?" in path else {}
+    start = time.perf_counter()
+    response = client.get(path, headers=headers)
+    elapsed = time.perf_counter() - start
+    if response.status_code != 200:  # noqa: PLR2004 -- OK
+        raise SystemExit(f"{path} answered {response.status_code}")
+    return elapsed * 1000
+
+
+def listed(**query: object) -> str:
+    return f"{PAGE}?{urlencode(query)}"
+
+
+def first_pages() -> Iterator[str]:
+    """The whole page, and the results in every order that a city has."""
+    for _ in range(SAMPLES // 5):
+        yield PAGE
+        yield from (listed(sort=sort) for sort in ("name", "-name", "login", "created"))
+
+
+def some_persons(number: int) -> list[Person]:
+    keys = list(Person.objects.order_by("pk").values_list("pk", flat=True))
+    return list(Person.objects.filter(pk__in=CHOICE.sample(keys, number)))
+
+
+def searches() -> Iterator[str]:
+    """What somebody types who looks for a person, after each pause."""
+    for person in some_persons(SAMPLES // 5):
+        family, given = person.family_name, person.given_name
+        yield listed(q=family[:2])
+        yield listed(q=family[:4])
+        yield listed(q=f"{given} {family[:2]}")
+        yield listed(q=person.address_base)
+        yield listed(q=f"{CHOICE.choice(CLASSES)} {given[:3]}")
+
+
+def filters() -> Iterator[str]:
+    """Every role and state, and some schools."""
+    schools = School.objects.order_by("pk").values_list("pk", flat=True)[:20]
+    for _ in range(3):
+        yield from (listed(role=role) for role in Role)
+        yield from (listed(state=state) for state in PersonState)
+        yield from (listed(school=school, role=Role.STUDENT) for school in schools)
+
+
+def of_own_school() -> Iterator[str]:
+    """What a school admin does, in the largest school."""
+    orders = ("name", "class", "-class", "state", "login")
+    for person in some_persons(SAMPLES // 10):
+        yield from (listed(sort=sort) for sort in orders)
+        yield from (listed(q=person.family_name[:n]) for n in range(1, 6))
+
+
+def persons() -> Iterator[str]:
+    yield from (f"{PAGE}{person.uid}/" for person in some_persons(SAMPLES))
+
+
+def last_pages(client: Client) -> list[float]:
+    """From page to page as people do, until far behind."""
+    path, times = listed(sort="name"), []
+    for _ in range(LAST_PAGE):
+        start = time.perf_counter()
+        response = client.get(path, headers=PART)
+        times.append((time.perf_counter() - start) * 1000)
+        _, found, rest = response.text.partition("after=")
+        if not found:
+            break
+        path = listed(sort="name", after=rest[:36])
+    return times
+
+
+if __name__ == "__main__":
+    main()
