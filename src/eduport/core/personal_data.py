@@ -68,6 +68,9 @@ class Activity:
     recipients: "StrOrPromise"
 
 
+MANY_ROWS, FEW_COLUMNS = 4, 5
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Rows about one person. `columns` maps each key to its heading."""
@@ -76,6 +79,19 @@ class Part:
     title: "StrOrPromise"
     columns: "Mapping[str, StrOrPromise]"
     rows: Sequence[Sequence[object]]
+
+    @property
+    def headings(self) -> "list[StrOrPromise]":
+        return list(self.columns.values())
+
+    @property
+    def labelled(self) -> "list[list[tuple[StrOrPromise, object]]]":
+        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is read best as a table: many short rows."""
+        return len(self.rows) >= MANY_ROWS and len(self.columns) <= FEW_COLUMNS
 
 
 def part_of(

@@ -1,5 +1,6 @@
 """Nightly work that belongs to no single domain."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.management import call_command
@@ -11,9 +12,11 @@ from eduport.ops.feeds import sync_feed
 from eduport.sso.services.keys import rotate_keys
 from eduport.sso.services.logout import purge_notices
 from eduport.sso.services.tokens import purge_expired_tokens
+from eduport.sync.services.runs import RunInProgressError
 
 SCHEDULE = Actor.system("schedule")
 TASK_RESULTS_DAYS = 30
+FEED_RETRY = timedelta(seconds=30)
 
 
 @task()
@@ -37,5 +40,13 @@ def purge_task_results_task() -> None:
 
 @task()
 def sync_feed_task(slug: str, name: str, path: str) -> None:
-    """Read a feed in; what is unusual waits for a human."""
-    sync_feed(slug, name, Path(path), by=SCHEDULE, at=timezone.now())
+    """Read a feed in; what is unusual waits for a human.
+
+    While another run or the erasure is at work, it waits for its turn.
+    """
+    now = timezone.now()
+    try:
+        sync_feed(slug, name, Path(path), by=SCHEDULE, at=now)
+    except RunInProgressError:
+        later = sync_feed_task.using(run_after=now + FEED_RETRY)
+        later.enqueue(slug=slug, name=name, path=path)

@@ -37,7 +37,7 @@ SERVICE = {
     "address": _("address"),
     "pseudonym": _("your pseudonym there"),
     "released": _("released to it"),
-    "values": _("what it learns"),
+    "learns": _("what it learns"),
 }
 LEARNS = {
     "name": _("whole name"),
