@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.bench.cities import LARGE, SMALL
+from tools.bench.erasure import ErasureBench
 from tools.bench.figures import Figure, table
 from tools.bench.machine import TOO_MUCH, Meter, machine
 from tools.bench.people import people_figures
@@ -14,8 +15,8 @@ from tools.bench.stage import Stage, make_stage
 from tools.bench.sync import IMPORTED, SyncBench, import_city
 from tools.bench.web import WebBench
 
-PARTS = ("sync", "login", "oidc", "dashboard", "people")
 WEB = ("login", "oidc", "dashboard")
+PARTS = ("sync", *WEB, "people", "erasure")
 
 
 def main() -> None:
@@ -49,6 +50,9 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         yield from WebBench(made, IMPORTED, arguments.repeat).figures(web)
     if "people" in arguments.parts:
         yield from people_figures(made, IMPORTED)
+    if "erasure" in arguments.parts:
+        # A night's share: a tenth of a city.
+        yield from ErasureBench(made, city.people // 10, arguments.repeat).figures()
 
 
 def _about(described: dict[str, object], foreign: float) -> str:
