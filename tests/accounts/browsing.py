@@ -56,5 +56,10 @@ def change_password(client, current=SENTENCE, new=OTHER_SENTENCE, **kwargs):
 
 def totp_code():
     """What the app of `give_second_factor` shows now."""
+    return number_of(SECRET)
+
+
+def number_of(secret):
+    """What an app with this secret shows now."""
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(SECRET, counter))
+    return format_hotp_value(hotp_value(secret, counter))

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from eduport.accounts.models import Account, RecoveryAddress
 from eduport.accounts.queries.recovery import is_reminder_due
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, give_second_factor
 from tests.factories.outbox import letters
 from tests.factories.people import NOON, AffiliationFactory, PersonFactory
 from tests.factories.recovery import RecoveryAddressFactory
@@ -106,6 +106,7 @@ def test_an_address_is_removed_with_the_password(client, ada):
 
 def test_admin_accounts_have_none(client, ada):
     Account.objects.update(kind="admin")
+    give_second_factor(ada)
 
     assert {client.get(url).status_code for url in (PAGE, REMOVE)} == {403}
     assert propose(client).status_code == 403

@@ -48,11 +48,15 @@ class Portal:
 
 @contextmanager
 def running_portal(
-    directory: Path, *, database: str = DATABASE, development: str = "false"
+    directory: Path,
+    *,
+    database: str = DATABASE,
+    development: str = "false",
+    host: str = "127.0.0.1",
 ) -> Iterator[Portal]:
     """Start a portal with an own database, and stop it afterwards."""
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     # Empty, and not that of a portal which is installed on this machine.
     (directory / "empty.toml").touch()
     env = os.environ | {

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sys
+import time
 
 from eduport.ops.startup import prepare
 
@@ -128,6 +129,9 @@ def session_of(account) -> str:
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    proof = {"method": "mfa", "type": "totp", "at": time.time()}
+    session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = str(account.pk)
     session.create()
     return str(session.session_key)
 

@@ -1,12 +1,13 @@
 """`eduport appoint` and `eduport code`: how the first people get in."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.ops.cli import main
 from eduport.people.models import Appointment
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, give_second_factor
 from tests.factories.people import AddressFactory, AffiliationFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,17 @@ def test_an_account_in_use_gets_no_code(ada):
     result = eduport("code", LOGIN)
 
     assert result.output == f"{LOGIN} is in use already; no code was made.\n"
+
+
+def test_the_last_resort_removes_a_second_factor(ada):
+    give_second_factor(ada)
+
+    result = eduport("second-factor", "remove", LOGIN)
+    again = eduport("second-factor", "remove", LOGIN)
+
+    assert result.output == f"{LOGIN} has no second factor any more.\n"
+    assert not Authenticator.objects.exists()
+    assert (again.exit_code, again.output) == (2, f"{LOGIN} has no second factor.\n")
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,18 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import eduport.accounts.receivers  # noqa: F401, PLC0415 -- connects them
         from eduport.accounts.adapters import step_up  # noqa: PLC0415 -- needs models
-        from eduport.accounts.panels import identity  # noqa: PLC0415 -- same
+        from eduport.accounts.panels import (  # noqa: PLC0415 -- same
+            identity,
+            second_factor_banners,
+        )
         from eduport.web.access import register_step_up  # noqa: PLC0415 -- same
-        from eduport.web.navigation import register_identity  # noqa: PLC0415 -- same
+        from eduport.web.navigation import (  # noqa: PLC0415 -- same
+            register_banner,
+            register_identity,
+        )
 
         register_identity(identity)
+        register_banner(second_factor_banners)
         register_step_up(step_up)
 
 

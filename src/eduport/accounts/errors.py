@@ -182,3 +182,14 @@ class TooManyCodesError(DomainError):
         "At most %(limit)d codes are made at a time. Filter by class, or select "
         "fewer people."
     )
+
+
+class LastFactorError(DomainError):
+    message = _(
+        "Your account must have a second factor. Set up another one before you remove "
+        "this one."
+    )
+
+
+class NoSecondFactorError(DomainError):
+    message = _("%(login)s has no second factor.")

@@ -6,6 +6,7 @@ from typing import Any, cast
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.account.models import Login
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -94,6 +95,21 @@ class ReauthenticateForm(EduPortFormMixin, AllauthReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"] = password_field(_("Password"), "current-password")
+
+
+class AddPasskeyForm(EduPortFormMixin, AddWebAuthnForm):
+    """A new passkey: how it is called, and what it is good for."""
+
+    passwordless = forms.BooleanField(
+        label=_("Sign in with this passkey alone, without the password"),
+        help_text=_("Needs a finger, a face or a PIN each time."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
 
 
 class NewPasswordForm(EduPortForm):

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from eduport.accounts.adapters.admin_sessions import has_ended
+from eduport.accounts.models import Account
 from eduport.accounts.queries import first_duty
 from eduport.web.access import is_htmx
 
@@ -16,12 +22,28 @@ from eduport.web.access import is_htmx
 ALLOWED = {"account_logout", "set_language", "web:theme"}
 
 
+class AdminSessionsMiddleware:
+    """Signs Admin-Accounts out soon, wherever they were left open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        account = request.user
+        if isinstance(account, Account) and has_ended(request, account):
+            logout(request)
+            messages.info(
+                request, _("You were signed out, because nothing happened for a while.")
+            )
+        return self.get_response(request)
+
+
 class DutiesMiddleware:
-    """Sends people to a new password or new terms first, and nowhere else.
+    """Sends people to a new password, new terms or a second factor, and nowhere else.
 
     Sign-ins at services wait as well, and go on afterwards. A view that answers by
     itself, such as one in an invisible frame, sets `handles_duties = True` and asks
-    `accounts.queries.first_duty`.
+    `accounts.queries.first_duty`. A view with `fulfils_duty` opens for that duty.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -35,14 +57,20 @@ class DutiesMiddleware:
     ) -> HttpResponseBase | None:
         if not request.user.is_authenticated or _is_free(request, view):
             return None
-        duty = first_duty(request.user, timezone.now())
-        return _to(request, duty) if duty else None
+        roles = settings.EDUPORT.second_factor_roles
+        duty = first_duty(request.user, timezone.now(), protected_roles=roles)
+        if not duty or getattr(_class_of(view), "fulfils_duty", "") == duty:
+            return None
+        return _to(request, duty)
 
 
 def _is_free(request: HttpRequest, view: Callable[..., Any]) -> bool:
-    view_class = getattr(view, "view_class", view)
     name = request.resolver_match.view_name if request.resolver_match else ""
-    return name in ALLOWED or getattr(view_class, "handles_duties", False)
+    return name in ALLOWED or getattr(_class_of(view), "handles_duties", False)
+
+
+def _class_of(view: Callable[..., Any]) -> Any:
+    return getattr(view, "view_class", view)
 
 
 def _to(request: HttpRequest, duty: str) -> HttpResponse:

@@ -25,3 +25,12 @@ def can_issue_code(actor: Actor, account: Account) -> bool:
         and person is not None
         and person.home_school_id in actor.school_ids
     )
+
+
+def can_remove_second_factor(actor: Actor, account: Account) -> bool:
+    """Whoever may hand out a code, but nobody may do it to the own accounts.
+
+    With a lost second factor one goes to somebody else, who sees one's face.
+    """
+    is_own = actor.person_id is not None and actor.person_id == account.person_id
+    return not is_own and can_issue_code(actor, account)

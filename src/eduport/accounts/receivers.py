@@ -4,16 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.signals import user_logged_in
+from django.conf import settings
+from django.contrib.auth import signals
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from eduport.accounts.adapters import admin_sessions
 from eduport.accounts.services.merging import give_way, take_back
 from eduport.accounts.services.provisioning import (
     follow_appointments,
     provision_accounts,
 )
 from eduport.accounts.services.recovery import tell_of_new_passwords
+from eduport.accounts.services.second_factor import begin_grace
 from eduport.accounts.services.sessions import record_session
 from eduport.accounts.signals import password_changed
 from eduport.core.actor import Actor
@@ -67,3 +71,21 @@ def remember_session(*, request: HttpRequest, user: Any, **_kwargs: Any) -> None
     user_agent = request.headers.get("User-Agent", "")
     key = request.session.session_key or ""
     record_session(user.pk, key, user_agent, at=timezone.now())
+
+
+@receiver(signals.user_logged_in)
+def begin_admin_session(*, request: HttpRequest, user: Any, **_kwargs: Any) -> None:
+    """An Admin-Account is signed out soon; that counts from here."""
+    admin_sessions.begin(request.session, user)
+
+
+@receiver(user_logged_in)
+def begin_grace_of_role(*, user: Any, **_kwargs: Any) -> None:
+    """Who must have a second factor because of a role is given some days."""
+    wanted = settings.EDUPORT
+    begin_grace(
+        user,
+        protected_roles=wanted.second_factor_roles,
+        days=wanted.second_factor_grace_days,
+        at=timezone.now(),
+    )

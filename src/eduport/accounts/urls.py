@@ -85,6 +85,17 @@ OWN: list[URLPattern | URLResolver] = [
         own_account.EndSessionView.as_view(),
         name="end_session",
     ),
+    path("account/protection/", second_factor.ProtectView.as_view(), name="protect"),
+    path(
+        "account/protection/later/",
+        second_factor.LaterView.as_view(),
+        name="protect_later",
+    ),
+    path(
+        "account/protection/read/",
+        second_factor.RemovalReadView.as_view(),
+        name="removal_read",
+    ),
     path("account/terms/", terms.AcceptTermsView.as_view(), name="accept_terms"),
     path("terms/", terms.TermsView.as_view(), name="terms"),
 ]
@@ -122,6 +133,11 @@ SECOND_FACTOR = [
         "recovery-codes/download/",
         second_factor.DownloadRecoveryCodesView.as_view(),
         name="mfa_download_recovery_codes",
+    ),
+    path(
+        "passkeys/login/",
+        second_factor.PasskeyLoginView.as_view(),
+        name="mfa_login_webauthn",
     ),
     path(
         "passkeys/", second_factor.ListPasskeysView.as_view(), name="mfa_list_webauthn"

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from eduport.accounts.permissions import can_issue_code
+from eduport.accounts.permissions import can_issue_code, can_remove_second_factor
 from eduport.administration.permissions import (
     can_appoint,
     can_manage_people,
     can_manage_person,
 )
-from eduport.administration.queries.person import PersonRecord
+from eduport.administration.queries.person import AccountCounts, PersonRecord
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, SourceKind
 from eduport.web.actors import actor_of
@@ -126,6 +126,24 @@ def may_reopen(actor: Actor, record: PersonRecord) -> bool:
     return is_released and can_manage_person(actor, record.person)
 
 
+def has_second_factor(actor: Actor, record: PersonRecord) -> bool:
+    """There is one that somebody may have lost."""
+    return _has_factor_to_remove(actor, record.everyday)
+
+
+def has_admin_second_factor(actor: Actor, record: PersonRecord) -> bool:
+    """The same with the Admin-Account."""
+    return _has_factor_to_remove(actor, record.admin)
+
+
+def _has_factor_to_remove(actor: Actor, counts: AccountCounts | None) -> bool:
+    return bool(
+        counts
+        and counts.second_factors
+        and can_remove_second_factor(actor, counts.account)
+    )
+
+
 # In the order of the page.
 PERSON_ACTIONS: list[PersonAction] = [
     PersonAction(
@@ -141,6 +159,18 @@ PERSON_ACTIONS: list[PersonAction] = [
         "administration:roles",
         "shield_person",
         lambda actor, _record: can_manage_people(actor),
+    ),
+    PersonAction(
+        gettext_lazy("Remove the second factor"),
+        "administration:remove_second_factor",
+        "lock",
+        has_second_factor,
+    ),
+    PersonAction(
+        gettext_lazy("Remove the second factor of the Admin-Account"),
+        "administration:remove_admin_second_factor",
+        "lock",
+        has_admin_second_factor,
     ),
     PersonAction(
         gettext_lazy("Extend the account"), "administration:extend", "event", ends_here

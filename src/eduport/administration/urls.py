@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from eduport.accounts.models import AccountKind
 from eduport.administration.views import (
     actions,
     appointments,
@@ -9,6 +10,7 @@ from eduport.administration.views import (
     manual_accounts,
     persons,
     rights,
+    second_factor,
 )
 from eduport.people.models import ActionKind
 
@@ -81,5 +83,15 @@ urlpatterns = [
         "actions/<uuid:action_uid>/undo/",
         actions.UndoActionView.as_view(),
         name="undo_action",
+    ),
+    path(
+        "people/<uuid:uid>/second-factor/",
+        second_factor.RemoveSecondFactorView.as_view(),
+        name="remove_second_factor",
+    ),
+    path(
+        "people/<uuid:uid>/second-factor/admin/",
+        second_factor.RemoveSecondFactorView.as_view(kind=AccountKind.ADMIN),
+        name="remove_admin_second_factor",
     ),
 ]

@@ -180,6 +180,30 @@ class Settings(BaseSettings):
         "minutes stop logins from there on devices that are not known to the account. "
         "A whole school is one network.",
     )
+    admin_session_minutes: int = Field(
+        default=30,
+        ge=5,
+        description="An Admin-Account is signed out after so many minutes in which "
+        "nothing happened.",
+    )
+    admin_session_hours: int = Field(
+        default=8,
+        ge=1,
+        description="An Admin-Account is signed out after so many hours in any case.",
+    )
+    second_factor_roles: list[
+        Literal["student", "teacher", "specialist", "principal", "office", "external"]
+    ] = Field(
+        default=[],
+        description="Whoever has one of these roles must set up a second factor, such "
+        'as ["principal", "office"]. Admin-Accounts always must.',
+    )
+    second_factor_grace_days: int = Field(
+        default=14,
+        ge=0,
+        description="So many days after their next sign-in these people are only "
+        "reminded; then nothing else opens until they have set it up.",
+    )
     step_up_minutes: int = Field(
         default=15,
         ge=1,

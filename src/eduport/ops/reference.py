@@ -1,7 +1,7 @@
 """The handbook page that lists all settings, made from their model."""
 
 import json
-from typing import get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -40,10 +40,16 @@ def _table(model: type[BaseModel]) -> str:
 
 
 def _row(name: str, field: FieldInfo) -> str:
-    choices = [f"`{choice}`" for choice in get_args(field.annotation)]
-    is_choice = "Literal" in str(field.annotation)
-    meaning = f"{field.description} {' or '.join(choices) + '.' if is_choice else ''}"
+    choices = [f"`{choice}`" for choice in _choices(field.annotation)]
+    meaning = f"{field.description} {' or '.join(choices) + '.' if choices else ''}"
     return f"| `{name}` | {_default(field)} | {meaning.strip()} |\n"
+
+
+def _choices(annotation: Any) -> tuple[Any, ...]:
+    """What can be chosen, of one value or of each in a list."""
+    if get_origin(annotation) is list:
+        return _choices(get_args(annotation)[0])
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
 def _default(field: FieldInfo) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eduport.accounts.models import Account, AccountKind
+from eduport.accounts.models import Account
 from eduport.accounts.queries.second_factor import has_second_factor
 from eduport.accounts.rules.step_up import is_confirmed
 from eduport.web.access import is_htmx
@@ -20,15 +20,15 @@ from eduport.web.access import is_htmx
 def is_stepped_up(request: HttpRequest) -> bool:
     """Whether the session belongs to somebody who confirmed lately who they are.
 
-    Who has a second factor confirms with it. An Admin-Account always does.
+    Who has a second factor confirms with it. An Admin-Account without one gets to no
+    page but those that set one up.
     """
     account = request.user
     if not isinstance(account, Account):
         return False
     return is_confirmed(
         get_authentication_records(request, account),
-        by_second_factor=account.kind == AccountKind.ADMIN
-        or has_second_factor(account),
+        by_second_factor=has_second_factor(account),
         at=timezone.now(),
         within=timedelta(minutes=settings.EDUPORT.step_up_minutes),
     )

@@ -59,6 +59,10 @@ class Account(AbstractBaseUser):
     # A human blocked it. Survives a release for deletion that is undone.
     blocked_at = models.DateTimeField(null=True, editable=False)
     must_change_password = models.BooleanField(default=False)
+    # From when on a second factor is a duty, because of a role; see the settings.
+    second_factor_due_at = models.DateTimeField(null=True, editable=False)
+    # Somebody else took the second factors away; the owner has not read it yet.
+    second_factor_removed_at = models.DateTimeField(null=True, editable=False)
     terms_version = models.CharField(max_length=20, blank=True, editable=False)
     language = models.CharField(max_length=5, blank=True)
     # The dashboard recalls a missing recovery address from this day on; never again

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from eduport.accounts.forms import ActivationForm
 from eduport.accounts.models import Terms
 from eduport.accounts.queries import current_terms
+from eduport.accounts.queries.duties import PROTECT
 from eduport.accounts.services.activation import activate
 from eduport.accounts.services.terms import accept_terms
 from eduport.accounts.views.pages import NextContextMixin, next_target
@@ -92,6 +93,7 @@ class ReauthenticateView(AllauthReauthenticateView):
     """The password once more."""
 
     permission = staticmethod(is_signed_in)
+    fulfils_duty = PROTECT
     template_name = "accounts/reauthenticate.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -89,6 +89,9 @@ def _accounts(person: Person) -> dict[str, AccountCounts]:
         sessions=Count("usersession", distinct=True),
         second_factors=Count("authenticator", filter=factors, distinct=True),
     )
+    for row in rows:
+        # Permissions ask for it.
+        row.person = person
     return {
         row.kind: AccountCounts(row, row.sessions, row.second_factors) for row in rows
     }

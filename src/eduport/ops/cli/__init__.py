@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": "eduport.ops.cli.database:migrate",
     "privacy": "eduport.ops.cli.privacy:privacy",
     "run": "eduport.ops.cli.run:run",
+    "second-factor": "eduport.ops.cli.accounts:second_factor",
     "sync": "eduport.ops.cli.sync:sync",
     "worker": "eduport.ops.cli.run:worker",
 }

@@ -1,4 +1,4 @@
-"""Commands about accounts: `appoint`, `code`. For the start; pages do the rest."""
+"""Commands about accounts for the start, or the last resort; pages do the rest."""
 
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -55,6 +55,35 @@ def code(login: str) -> None:
     """Print a new activation code for the account with this LOGIN."""
     prepare()
     _print_code(_account(login))
+
+
+@click.group("second-factor")
+def second_factor() -> None:
+    """Second factors that are lost, when nobody else can help."""
+
+
+@second_factor.command("remove")
+@click.argument("login")
+def remove_second_factor(login: str) -> None:
+    """Remove all second factors of the account with this LOGIN, and end its sessions.
+
+    The last resort: the central team and school admins do it on the person's page.
+    """
+    prepare()
+    from django.utils import timezone
+
+    from eduport.accounts.services.second_factor import remove_second_factors
+    from eduport.core.actor import Actor
+    from eduport.core.errors import DomainError
+
+    account = _account(login)
+    try:
+        remove_second_factors(
+            account, by=Actor.system("command line"), at=timezone.now()
+        )
+    except DomainError as error:
+        _refuse(str(error))
+    click.echo(f"{account.username} has no second factor any more.")
 
 
 def _print_code(account: "Account") -> None:

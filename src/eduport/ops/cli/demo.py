@@ -30,11 +30,21 @@ def demo() -> None:
     text = table(logins_of_city(settings.data_dir / "demo"), settings.public_url)
     service, sentence = demo_service(settings)
     mail = f"Mail that the portal writes: {settings.public_url}/outbox/"
-    text = f"{text}\n{sentence}\n{mail}\nCtrl-C stops all of it.\n"
+    text = f"{text}\n{app_sentence()}\n{sentence}\n{mail}\nCtrl-C stops all of it.\n"
     threading.Thread(
         target=say_when_it_runs, args=[settings, text], daemon=True
     ).start()
     Supervisor([*parts(), *service]).run()
+
+
+def app_sentence() -> str:
+    """How to get past the second factor of the Admin-Accounts."""
+    from eduport.accounts.services.second_factor import DEMO_SECRET
+
+    return (
+        "Admin-Accounts ask for a number too: the page shows it, in the demo only.\n"
+        f"For an authenticator app of your own, the key is {DEMO_SECRET}."
+    )
 
 
 def demo_settings() -> Settings:

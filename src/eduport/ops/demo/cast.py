@@ -11,6 +11,7 @@ from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.services.activation import issue_activation_codes
 from eduport.accounts.services.passwords import set_password
 from eduport.accounts.services.provisioning import create_admin_account
+from eduport.accounts.services.second_factor import give_demo_app
 from eduport.core.actor import Actor
 from eduport.people.models import (
     AdminRole,
@@ -121,6 +122,7 @@ def _nth(role: Role, number: int, school: School) -> Person | None:
 def _admin_login(who: str, person: Person, *, by: Actor, at: datetime) -> Login:
     account = create_admin_account(person, by=by, at=at)
     set_password(account, PASSWORD, by=by, at=at)
+    give_demo_app(account)
     return Login(f"{who} (Admin-Account)", account.username)
 
 

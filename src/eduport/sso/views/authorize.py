@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -164,7 +165,8 @@ def needed_interaction(request: HttpRequest, app: App) -> HttpResponse | None:
 
 def needed_duty(request: HttpRequest, account: Account) -> HttpResponse | None:
     """A new password or new terms come before every service."""
-    duty = first_duty(account, timezone.now())
+    roles = settings.EDUPORT.second_factor_roles
+    duty = first_duty(account, timezone.now(), protected_roles=roles)
     if duty and "none" in prompts(request):
         raise ProtocolError("interaction_required")
     return redirect_to_login(continue_url(request), resolve_url(duty)) if duty else None
