@@ -33,6 +33,7 @@ from tests.factories.people import (
     MembershipFactory,
     MembershipRuleFactory,
     PersonFactory,
+    ProposalFactory,
     RolloverFactory,
     SchoolFactory,
     year_session,
@@ -168,6 +169,9 @@ def fill(world: World, owner: Account, school: School) -> None:
     inquiry = Inquiry.objects.create(
         person=person, reason="test", asked_by=newcomer.person, asked_at=NOON
     )
+    decided_on = {"pk": ProposalFactory(person=person).pk}
+    decisions = ("proposal", "accept_proposal", "decline_proposal")
+    world.fixed |= {f"administration:{name}": decided_on for name in decisions}
     world.fixed |= {
         "inquiries:inquiry": {"pk": inquiry.pk},
         "inquiries:approve": {"pk": inquiry.pk},

@@ -377,3 +377,12 @@ class SchoolFilter(EduPortForm):
     def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField[School], self.fields["school"]).queryset = schools
+
+
+class OtherPersonForm(EduPortForm):
+    """A second person, by the login."""
+
+    login = forms.CharField(
+        label=pgettext_lazy("field", "Login"),
+        help_text=_("Of the second record, as it stands on its page."),
+    )

@@ -121,6 +121,11 @@ def may_let_leave(actor: Actor, record: PersonRecord) -> bool:
     return is_guest and ends_here(actor, record)
 
 
+def may_merge(actor: Actor, record: PersonRecord) -> bool:
+    is_one = record.person.merged_into_id is None
+    return is_one and can_manage_person(actor, record.person)
+
+
 def may_reopen(actor: Actor, record: PersonRecord) -> bool:
     is_released = record.person.deletion_released_at is not None
     return is_released and can_manage_person(actor, record.person)
@@ -174,6 +179,12 @@ PERSON_ACTIONS: list[PersonAction] = [
     ),
     PersonAction(
         gettext_lazy("Extend the account"), "administration:extend", "event", ends_here
+    ),
+    PersonAction(
+        gettext_lazy("Merge with another record"),
+        "administration:merge",
+        "groups",
+        may_merge,
     ),
     PersonAction(
         gettext_lazy("Lock"), "administration:lock", "lock", may_lock, is_post=True
@@ -247,6 +258,9 @@ def people_menu(request: HttpRequest) -> Iterable[NavSection]:
             _("Accounts made by hand"),
             reverse("administration:manual_accounts"),
             "person_add",
+        ),
+        NavItem(
+            _("Adoptions and duplicates"), reverse("administration:proposals"), "groups"
         ),
         NavItem(_("Rights"), reverse("administration:rights"), "shield_person"),
     ]

@@ -9,6 +9,7 @@ from eduport.administration.views import (
     exports,
     manual_accounts,
     persons,
+    proposals,
     rights,
     second_factor,
 )
@@ -65,6 +66,19 @@ urlpatterns = [
         "people/<uuid:uid>/extend/",
         manual_accounts.ExtendView.as_view(),
         name="extend",
+    ),
+    path("people/<uuid:uid>/merge/", proposals.MergeView.as_view(), name="merge"),
+    path("proposals/", proposals.ProposalsView.as_view(), name="proposals"),
+    path("proposals/<int:pk>/", proposals.ProposalView.as_view(), name="proposal"),
+    path(
+        "proposals/<int:pk>/accept/",
+        proposals.AcceptView.as_view(),
+        name="accept_proposal",
+    ),
+    path(
+        "proposals/<int:pk>/decline/",
+        proposals.DeclineView.as_view(),
+        name="decline_proposal",
     ),
     path(
         "manual-accounts/",
