@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 from fido2.cose import CoseKey
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -20,10 +21,12 @@ from fido2.webauthn import (
 )
 
 from eduport.accounts.models import Account, AccountKind
+from eduport.administration.models import HandoutState
 from eduport.inquiries.models import Inquiry
 from eduport.people.models import AdminRole, PersonAction, Right, Role, School
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
 from tests.factories.accounts import AccountFactory
+from tests.factories.administration import HandoutFactory, HandoutFileFactory
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
@@ -84,6 +87,7 @@ def build() -> World:
     world = World({"visitor": ""} | cookies, {})
     fill(world, accounts[OWNER], school)
     fill_groups(world, accounts, school)
+    hand_out(world, accounts[AdminRole.SCHOOL_ADMIN])
     return world
 
 
@@ -218,3 +222,13 @@ def fill_groups(world: World, accounts: dict[str, Account], school: School) -> N
     }
     world.fixed["people:activate_year"] = {"year": 2027}
     world.fixed["people:undo_rollover"] = {"pk": RolloverFactory(school=school).pk}
+
+
+def hand_out(world: World, asker: Account) -> None:
+    """A file that waits for the school admin; nobody here has its key."""
+    handout = HandoutFactory(
+        asked_by=asker, state=HandoutState.READY, ready_at=timezone.now()
+    )
+    HandoutFileFactory(handout=handout)
+    names = ("handout", "handout_progress", "cancel_handout", "fetch_handout")
+    world.fixed |= {f"administration:{name}": {"uid": handout.uid} for name in names}

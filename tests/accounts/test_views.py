@@ -185,3 +185,10 @@ def test_a_mistake_at_the_first_sign_in_is_said(client, ada, mistake, sentence):
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("page", ["/accounts/activate/", "/accounts/login/"])
+def test_the_code_of_a_letter_fills_in_the_login(client, page):
+    response = client.get(page, {"login": "ada.berg@xy.hamburg.de"})
+
+    assert 'value="ada.berg@xy.hamburg.de"' in response.content.decode()

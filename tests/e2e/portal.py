@@ -53,8 +53,12 @@ def running_portal(
     database: str = DATABASE,
     development: str = "false",
     host: str = "127.0.0.1",
+    is_empty: bool = False,
 ) -> Iterator[Portal]:
-    """Start a portal with an own database, and stop it afterwards."""
+    """Start a portal with an own database, and stop it afterwards.
+
+    One that `is_empty` has nobody in it, as on an operator's first day.
+    """
     port = free_port()
     url = f"http://{host}:{port}"
     # Empty, and not that of a portal which is installed on this machine.
@@ -68,7 +72,8 @@ def running_portal(
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     run_python("-m", "eduport", "migrate", env=env)
-    people = json.loads(run_python("-m", "tests.e2e.scene", env=env))
+    scene = "{}" if is_empty else run_python("-m", "tests.e2e.scene", env=env)
+    people = json.loads(scene)
     run_python("-m", "eduport", "manage", "collectstatic", "-v0", "--no-input", env=env)
     # Not `eduport run`: it refuses to take passwords over plain http.
     server = "gunicorn eduport.config.wsgi --worker-class gthread --threads 4"

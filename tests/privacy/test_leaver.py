@@ -20,6 +20,7 @@ from eduport.privacy.services.erasure import erase_due
 from eduport.sso.models import AccessToken, Grant, RefreshToken
 from eduport.sync.models import SyncRun
 from tests.factories.accounts import AccountFactory, ActivationCodeFactory
+from tests.factories.administration import HandoutEntryFactory
 from tests.factories.people import (
     AppointmentFactory,
     GroupFactory,
@@ -91,6 +92,7 @@ def live(feed):
     AppointmentFactory(person=somebody, school=None, role=AdminRole.CENTRAL_TEAM)
     MembershipFactory(person=somebody, group=GroupFactory(), source=SourceFactory())
     TilePreferenceFactory(account=own, tile=TileFactory(), is_hidden=True)
+    HandoutEntryFactory(account=own, handout__asked_by=admin)
     give_tokens(own, feed.at)
     be_proposed(somebody, feed)
     by = Actor(admin.username, admin.pk, somebody.pk)

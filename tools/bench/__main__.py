@@ -9,6 +9,7 @@ from pathlib import Path
 from tools.bench.cities import LARGE, SMALL
 from tools.bench.erasure import ErasureBench
 from tools.bench.figures import Figure, table
+from tools.bench.letters import LettersBench
 from tools.bench.machine import TOO_MUCH, Meter, machine
 from tools.bench.people import people_figures
 from tools.bench.stage import Stage, make_stage
@@ -16,7 +17,7 @@ from tools.bench.sync import IMPORTED, SyncBench, import_city
 from tools.bench.web import WebBench
 
 WEB = ("login", "oidc", "dashboard")
-PARTS = ("sync", *WEB, "people", "erasure")
+PARTS = ("sync", *WEB, "people", "letters", "erasure")
 
 
 def main() -> None:
@@ -50,6 +51,8 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         yield from WebBench(made, IMPORTED, arguments.repeat).figures(web)
     if "people" in arguments.parts:
         yield from people_figures(made, IMPORTED)
+    if "letters" in arguments.parts:
+        yield from LettersBench(made, IMPORTED, arguments.repeat).figures()
     if "erasure" in arguments.parts:
         # A night's share: a tenth of a city.
         yield from ErasureBench(made, city.people // 10, arguments.repeat).figures()

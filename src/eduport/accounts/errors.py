@@ -171,19 +171,6 @@ class NoAccountError(DomainError):
     message = _("%(person)s has no account.")
 
 
-class NobodyChosenError(DomainError):
-    message = _("Nobody is selected. Tick the people who are to get a code.")
-
-
-class TooManyCodesError(DomainError):
-    """So many slips are neither printed nor handed out with care."""
-
-    message = _(
-        "At most %(limit)d codes are made at a time. Filter by class, or select "
-        "fewer people."
-    )
-
-
 class LastFactorError(DomainError):
     message = _(
         "Your account must have a second factor. Set up another one before you remove "

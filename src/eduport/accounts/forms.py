@@ -1,7 +1,6 @@
 """What people type around signing in, cleaned."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
@@ -9,8 +8,7 @@ from allauth.account.models import Login
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,8 +18,7 @@ from eduport.accounts.errors import LoginRefusedError, MissingDomainError
 from eduport.accounts.rules.logins import cleaned_login, has_domain
 from eduport.accounts.rules.passwords import MAX_LENGTH
 from eduport.accounts.services.signing_in import check_login
-from eduport.people.models import Group, Role, School
-from eduport.web.forms import EduPortForm, EduPortFormMixin, SearchWidget
+from eduport.web.forms import EduPortForm, EduPortFormMixin
 
 LOGIN_HINT = _("The whole address, such as first.last@school.hamburg.de")
 PASSWORD_HINT = _(
@@ -179,34 +176,3 @@ class ActivationForm(NewPasswordForm):
     )
     has_accepted = forms.BooleanField(label=_("I accept the terms of use"))
     field_order = ["login", "code", "new_password", "repetition", "has_accepted"]
-
-
-class FirstLoginFilter(EduPortForm):
-    """Who is listed among those who have never signed in."""
-
-    q = forms.CharField(label=_("Name or login"), required=False, widget=SearchWidget)
-    school = forms.ChoiceField(label=_("School"), required=False)
-    school_class = forms.ModelChoiceField(
-        Group.objects.none(), label=_("Class"), required=False, empty_label=_("All")
-    )
-    role = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
-    )
-
-    def __init__(
-        self,
-        data: QueryDict,
-        *,
-        schools: Sequence[School],
-        must_choose: bool,
-        classes: QuerySet[Group],
-    ) -> None:
-        super().__init__(data)
-        first = [("", _("Choose a school"))] if must_choose else []
-        choices = [*first, *((str(school.pk), school.name) for school in schools)]
-        cast(forms.ChoiceField, self.fields["school"]).choices = choices
-        cast(
-            forms.ModelChoiceField[Group], self.fields["school_class"]
-        ).queryset = classes
-        if len(choices) < 2:  # noqa: PLR2004 -- nothing to choose
-            del self.fields["school"]

@@ -5,11 +5,6 @@ from eduport.core.actor import Actor
 from eduport.people.models import AdminRole
 
 
-def can_issue_codes(actor: Actor) -> bool:
-    """Whether there are people to whom this Admin-Account may hand out codes."""
-    return not actor.roles.isdisjoint({AdminRole.CENTRAL_TEAM, AdminRole.SCHOOL_ADMIN})
-
-
 def can_issue_code(actor: Actor, account: Account) -> bool:
     """The central team, and the school admins of the person's home school.
 

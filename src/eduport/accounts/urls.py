@@ -8,7 +8,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from eduport.accounts.views import (
     codes,
-    first_logins,
     language,
     own_account,
     password_reset,
@@ -37,12 +36,6 @@ OWN: list[URLPattern | URLResolver] = [
         codes.IssueCodeView.as_view(),
         name="issue_code",
     ),
-    path(
-        "account/first-logins/",
-        first_logins.FirstLoginsView.as_view(),
-        name="first_logins",
-    ),
-    path("account/first-logins/slips/", first_logins.SlipsView.as_view(), name="slips"),
     path("account/", own_account.ProfileView.as_view(), name="profile"),
     path(
         "account/password/",

@@ -1,4 +1,4 @@
-"""The filter of the list of people, and reading a selection that a page sent."""
+"""The filter of the list of people, selections that a page sent, and handouts."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -6,12 +6,15 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from eduport.accounts.errors import RefusedPasswordError
+from eduport.accounts.services.passwords import check_unguessable
 from eduport.administration.queries.persons import (
     present_classes,
     schools_managed_by,
@@ -19,8 +22,12 @@ from eduport.administration.queries.persons import (
 )
 from eduport.administration.types import (
     NO_GROUP,
+    AddressForm,
+    HandoutForm,
+    HandoutOrder,
     PersonFilter,
     PersonState,
+    SecretKind,
     Selection,
 )
 from eduport.core.actor import Actor
@@ -38,8 +45,9 @@ from eduport.people.models import (
 from eduport.people.queries.rights import ROLE_ORDER, groups_with_rights, rule_of
 from eduport.people.services.manual_accounts import NewPerson
 from eduport.people.services.rights import Recipient
-from eduport.web.forms import DateWidget, EduPortForm, SearchWidget
+from eduport.web.forms import ChoiceCards, DateWidget, EduPortForm, SearchWidget
 
+FILE_PASSWORD_LENGTH = 14
 STATES = [*PersonState.choices, (NO_GROUP, _("in no group"))]
 
 
@@ -386,3 +394,92 @@ class OtherPersonForm(EduPortForm):
         label=pgettext_lazy("field", "Login"),
         help_text=_("Of the second record, as it stands on its page."),
     )
+
+
+class OrderForm(EduPortForm):
+    """What is to be handed out, and how."""
+
+    secret_kind = forms.ChoiceField(
+        label=_("What people get"),
+        choices=[
+            (SecretKind.CODE, _("An activation code: people choose a password")),
+            (SecretKind.PASSWORD, _("A generated password")),
+        ],
+        initial=SecretKind.CODE,
+        widget=ChoiceCards(icons={SecretKind.CODE: "key", SecretKind.PASSWORD: "lock"}),
+        help_text=_(
+            "With a code the present password works until the code is used. A "
+            "generated password replaces the present one as soon as you fetch the "
+            "file, and ends all sessions."
+        ),
+    )
+    form = forms.ChoiceField(
+        label=_("As"),
+        choices=HandoutForm.choices,
+        initial=HandoutForm.LETTERS,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Workbook and archive get a password of yours when you fetch them."
+        ),
+    )
+    address_form = forms.ChoiceField(
+        label=_("Letters and slips say"),
+        choices=AddressForm.choices,
+        initial=AddressForm.BY_ROLE,
+        widget=forms.RadioSelect,
+    )
+    must_change = forms.BooleanField(
+        label=_("A generated password must be changed at the first sign-in"),
+        required=False,
+        initial=True,
+    )
+
+    def order(self) -> HandoutOrder:
+        """What the valid form asks for."""
+        values = self.cleaned_data
+        return HandoutOrder(
+            secret_kind=SecretKind(values["secret_kind"]),
+            form=HandoutForm(values["form"]),
+            address_form=AddressForm(values["address_form"]),
+            must_change=values["must_change"],
+        )
+
+
+class FilePasswordForm(EduPortForm):
+    """The password that the asker gives to the file, typed twice.
+
+    Whoever gets hold of the file can try passwords for as long as they like, so it has
+    to be longer than that of an account, which locks.
+    """
+
+    file_password = forms.CharField(
+        label=_("Password for the file"),
+        strip=False,
+        max_length=128,
+        help_text=_(
+            "At least 14 characters. Without it the file cannot be opened, and it is "
+            "not kept."
+        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    file_repetition = forms.CharField(
+        label=_("Password for the file again"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_file_password(self) -> str:
+        password: str = self.cleaned_data["file_password"]
+        try:
+            check_unguessable(password, min_length=FILE_PASSWORD_LENGTH)
+        except RefusedPasswordError as error:
+            raise ValidationError(str(error)) from error
+        return password
+
+    def clean_file_repetition(self) -> str:
+        repetition: str = self.cleaned_data["file_repetition"]
+        if repetition != self.cleaned_data.get("file_password", repetition):
+            message = _("The two passwords differ. Type the same one twice.")
+            raise ValidationError(message)
+        return repetition

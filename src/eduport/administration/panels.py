@@ -220,6 +220,7 @@ PERSON_ACTIONS: list[PersonAction] = [
     ),
 ]
 BULK_ACTIONS: list[BulkAction] = [
+    BulkAction(gettext_lazy("Hand out logins"), "administration:ask_handout", "print"),
     BulkAction(gettext_lazy("Lock"), "administration:bulk_lock", "lock"),
     BulkAction(gettext_lazy("Unlock"), "administration:bulk_unlock", "lock_open"),
     BulkAction(

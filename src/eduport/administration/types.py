@@ -70,6 +70,24 @@ class HandoutForm(TextChoices):
     ARCHIVE = "archive", _("CSV in an encrypted archive (ZIP)")
 
 
+class AddressForm(TextChoices):
+    """How letters speak to people, in German."""
+
+    BY_ROLE = "by_role", _("du to pupils, Sie to adults")
+    INFORMAL = "informal", _("du to everybody")
+    FORMAL = "formal", _("Sie to everybody")
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutOrder:
+    """What a handout is to be."""
+
+    secret_kind: SecretKind
+    form: HandoutForm
+    address_form: AddressForm = AddressForm.BY_ROLE
+    must_change: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """What is the same for everybody.

@@ -7,6 +7,7 @@ from eduport.administration.views import (
     actions,
     appointments,
     exports,
+    handouts,
     manual_accounts,
     persons,
     proposals,
@@ -107,5 +108,23 @@ urlpatterns = [
         "people/<uuid:uid>/second-factor/admin/",
         second_factor.RemoveSecondFactorView.as_view(kind=AccountKind.ADMIN),
         name="remove_admin_second_factor",
+    ),
+    path("handouts/", handouts.HandoutsView.as_view(), name="handouts"),
+    path("handouts/new/", handouts.AskView.as_view(), name="ask_handout"),
+    path("handouts/<uuid:uid>/", handouts.HandoutView.as_view(), name="handout"),
+    path(
+        "handouts/<uuid:uid>/progress/",
+        handouts.HandoutProgressView.as_view(),
+        name="handout_progress",
+    ),
+    path(
+        "handouts/<uuid:uid>/cancel/",
+        handouts.CancelHandoutView.as_view(),
+        name="cancel_handout",
+    ),
+    path(
+        "handouts/<uuid:uid>/file/",
+        handouts.FetchHandoutView.as_view(),
+        name="fetch_handout",
     ),
 ]

@@ -24,6 +24,9 @@ HOURLY = [
     Job("eduport.outbox.tasks.deliver_due_mail_task", time(hour, 5))
     for hour in range(24)
 ]
+EVERY_BEAT = ["eduport.administration.tasks.resume_handouts"]
+"""What each worker calls every quarter of a minute: cheap, harmless when done twice."""
+
 NIGHTLY = [
     Job("eduport.people.tasks.follow_appointments_task", time(0, 5)),
     # Looks every day whether the year has changed: on 1 August it has, and a worker
@@ -40,6 +43,7 @@ NIGHTLY = [
     Job("eduport.people.tasks.end_manual_accounts_task", time(0, 5)),
     Job("eduport.administration.tasks.warn_of_ends_task", time(6, 30)),
     Job("eduport.people.tasks.purge_actions_task", time(3, 45)),
+    Job("eduport.administration.tasks.expire_handouts_task", time(3, 15)),
     Job("eduport.outbox.tasks.purge_failed_mail_task", time(4, 0)),
     Job("eduport.people.tasks.purge_groups_task", time(3, 50)),
     Job("eduport.people.tasks.reserve_addresses_task", time(4, 30)),

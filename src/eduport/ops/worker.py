@@ -14,7 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from eduport.audit.services.sealing import seal_all
-from eduport.config.schedule import Job, jobs
+from eduport.config.schedule import EVERY_BEAT, Job, jobs
 from eduport.config.settings import EDUPORT
 
 logger = logging.getLogger("eduport.worker")
@@ -94,6 +94,8 @@ def _beat(stopping: threading.Event) -> None:
         try:
             cache.set(HEARTBEAT, timezone.now().isoformat(), 4 * HEARTBEAT_SECONDS)
             start_due_jobs(schedule, at=timezone.now())
+            for path in EVERY_BEAT:
+                import_string(path)()
             seal_all()
         except Error:
             # The database is away for a moment; the next beat tries again.

@@ -6,23 +6,15 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from eduport.accounts.errors import (
-    NobodyChosenError,
-    TooManyCodesError,
-    WrongActivationCodeError,
-)
+from eduport.accounts.errors import WrongActivationCodeError
 from eduport.accounts.models import Account, ActivationCode
 from eduport.accounts.rules.codes import cleaned_code, new_code
 from eduport.accounts.rules.logins import cleaned_login
 from eduport.accounts.services.passwords import set_password
 from eduport.audit.services import record_all
 from eduport.core.actor import Actor
-
-MAX_SLIPS = 60
-"""A large class, or two: what somebody cuts up and hands out at one time."""
 
 
 def _digest(account_id: int, code: str) -> str:
@@ -87,22 +79,6 @@ def issue_activation_codes(
     stored = {account.pk: draft.stored for account, draft in drafts}
     put_codes_in_force(stored, expires_at=at + lifetime(), by=by, at=at)
     return [(account, draft.code) for account, draft in drafts]
-
-
-def issue_slips(
-    chosen: QuerySet[Account], *, by: Actor, at: datetime
-) -> list[tuple[Account, str]]:
-    """Make codes for several people at once, to be printed and cut up.
-
-    Raises NobodyChosenError, and TooManyCodesError above `MAX_SLIPS`; then no code is
-    made, so that those handed out before stay good.
-    """
-    accounts = list(chosen[: MAX_SLIPS + 1])
-    if not accounts:
-        raise NobodyChosenError
-    if len(accounts) > MAX_SLIPS:
-        raise TooManyCodesError(limit=MAX_SLIPS)
-    return issue_activation_codes(accounts, by=by, at=at)
 
 
 @transaction.atomic

@@ -50,15 +50,20 @@ def check_strength(password: str, account: Account) -> None:
     NIST SP 800-63B §5.1.1.2: a minimum length, lists of common and of context-specific
     words; no rules of composition and no expiry, which only make passwords worse.
     """
+    check_unguessable(password, min_length=rules.MIN_LENGTH)
+    if rules.is_made_of(password, _context(account)):
+        raise PasswordFromNameError
+
+
+def check_unguessable(password: str, *, min_length: int) -> None:
+    """Raise a RefusedPasswordError for what anybody would try, whoever it is for."""
     length = len(rules.normalized(password))
-    if length < rules.MIN_LENGTH:
-        raise PasswordTooShortError(length=rules.MIN_LENGTH)
+    if length < min_length:
+        raise PasswordTooShortError(length=min_length)
     if length > rules.MAX_LENGTH:
         raise PasswordTooLongError(length=rules.MAX_LENGTH)
     if rules.is_monotonous(password):
         raise MonotonousPasswordError(length=rules.MIN_DIFFERENT)
-    if rules.is_made_of(password, _context(account)):
-        raise PasswordFromNameError
     if rules.is_listed(password, refused_passwords()):
         raise CommonPasswordError
 

@@ -62,6 +62,10 @@ class LoginView(AllauthLoginView):
             LoginView.kept = {**fresh, key: page}
         return HttpResponse(self.kept[key].replace(TOKEN, get_token(request)))
 
+    def get_initial(self) -> dict[str, Any]:
+        """The login from the letter, whose QR code leads here."""
+        return {"login": self.request.GET.get("login", "")}
+
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
         response.status_code = 422
@@ -140,6 +144,10 @@ class ActivateView(NextContextMixin, FormPageView):
         )
         self.request.session.set_expiry(0)
         return response
+
+    def get_initial(self) -> dict[str, Any]:
+        """The login from the letter, whose QR code leads here."""
+        return {"login": self.request.GET.get("login", "")}
 
     @property
     def terms(self) -> Terms | None:

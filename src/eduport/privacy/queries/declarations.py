@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from eduport.accounts.services import personal_data as accounts
+from eduport.administration.services import personal_data as administration
 from eduport.audit.services import personal_data as audit
 from eduport.core.personal_data import (
     Activity,
@@ -30,6 +31,7 @@ from eduport.sync.services import personal_data as sync
 DOMAINS: dict[str, Domain] = {
     "inquiries": inquiries,
     "portal": portal,
+    "administration": administration,
     "sync": sync,
     "sso": sso,
     "accounts": accounts,

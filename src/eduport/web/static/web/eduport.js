@@ -75,7 +75,6 @@
     }
     const pick = e.target.closest("[data-pick]");
     if (pick) d.getElementById(pick.dataset.pick).click();
-    if (e.target.closest("[data-print]")) window.print();
     const close = e.target.closest("[data-close]");
     if (close) { const dialog = close.closest("dialog"); if (dialog) dialog.close(); else close.closest("[data-closable]").remove(); }
     const copy = e.target.closest("[data-copy]");
