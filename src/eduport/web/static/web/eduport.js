@@ -84,6 +84,9 @@
   /* Selects that apply at once; the button beside them is for pages without JavaScript. */
   d.addEventListener("change", (e) => { const f = e.target.closest("[data-autosubmit]"); if (f) f.requestSubmit(); });
 
+  /* A live search has asked while it was typed. When it loses focus it must not ask again: that would take away the tick that was just set. */
+  d.addEventListener("change", (e) => { if (e.target.matches('form[hx-get] input[type="search"]')) e.stopPropagation(); }, true);
+
   /* Selection in tables: boxes named "ids", a hidden field "all" for everything that matches the filter. */
   const boxes = () => $$('[data-bulk] input[name="ids"]');
   const everything = () => $('[data-bulk] input[name="all"]');
