@@ -21,12 +21,12 @@ WHERE run_id = %(run)s AND unit = ANY(%(units)s) AND unit2 IS NULL
 """
 # The other end must be applied too. That of a school without a plan is unchanged.
 ACROSS = """
-SELECT entity, op, subject_id, object_id, role, before, after FROM sync_change change
+WITH waiting AS (
+  SELECT unit FROM sync_schoolplan WHERE run_id = %(run)s AND applied_at IS NULL
+)
+SELECT entity, op, subject_id, object_id, role, before, after FROM sync_change
 WHERE run_id = %(run)s AND unit2 IS NOT NULL
-  AND NOT EXISTS (
-    SELECT FROM sync_schoolplan waiting
-    WHERE waiting.run_id = %(run)s AND waiting.applied_at IS NULL
-      AND waiting.unit IN (change.unit, change.unit2))
+  AND unit NOT IN (SELECT unit FROM waiting) AND unit2 NOT IN (SELECT unit FROM waiting)
 """
 ANALYZED = "people_person, people_affiliation, people_address, people_group"
 BATCH = 20_000
