@@ -173,6 +173,8 @@ class Staging:
             # Those of an earlier run, where both stand in one outer transaction.
             cursor.execute("DISCARD TEMP")
             cursor.execute("SET LOCAL work_mem = '128MB'")
+            # Keys are unique, little else is asked for: a small sample will do.
+            cursor.execute("SET LOCAL default_statistics_target = 10")
             for table, columns in COLUMNS.items():
                 cursor.execute(
                     f"CREATE TEMP TABLE stage_{table}"

@@ -39,6 +39,7 @@ def plan(run: SyncRun, staging: Staging, context: PlanContext) -> None:
     context.execute(groups.GROUP_CHANGES)
     context.execute(groups.LOST)
     staging.load_memberships()
+    context.execute(groups.JOINING)
     is_small = staging.knows_who_is_gone
     context.execute(groups.KNOWN_TO_CHANGE if is_small else groups.KNOWN_ALL)
     context.execute(groups.MEMBERSHIP_DIFF)
@@ -75,6 +76,7 @@ def record_problems(run: SyncRun, problems: list[Problem]) -> None:
 
 def _plan_persons(context: PlanContext) -> None:
     context.execute(issues.AFFILIATIONS)
+    context.execute(persons.SETTLED)
     context.execute(persons.WANTED)
     _build_addresses(context)
     propose(context)

@@ -96,9 +96,19 @@ SELECT own.id FROM own_group own
 WHERE NOT EXISTS (SELECT FROM want_group want WHERE want.known_id = own.id);
 ANALYZE lost_group;
 CREATE TEMP TABLE lost_person ON COMMIT DROP AS
-SELECT person.id FROM people_person person
-WHERE NOT EXISTS (SELECT FROM want_person want WHERE want.known_id = person.id);
+SELECT unsettled.person_id AS id FROM unsettled
+WHERE NOT EXISTS (
+  SELECT FROM want_person want WHERE want.known_id = unsettled.person_id);
 ANALYZE lost_person
+"""
+JOINING = """
+-- Those nothing else happens to, but of whom a row is staged.
+INSERT INTO want_person
+  (file, row, key, home_id, known_id, old_home_id, was_released, is_new, has_new_names,
+   person_id)
+SELECT '', 0, key, home_id, person_id, home_id, false, false, false, person_id
+FROM settled WHERE key IN (SELECT person_key FROM stage_memberships);
+ANALYZE want_person
 """
 KNOWN_TO_CHANGE = """
 -- Of whom a row is staged, the rows that were left out count as well: somebody may be

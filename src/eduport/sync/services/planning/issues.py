@@ -20,8 +20,7 @@ ORDER BY extra.file, extra.row LIMIT 1000;
 
 DELETE FROM {table} extra USING twice WHERE extra.ctid = twice.place AND twice.nth > 1;
 
-DROP TABLE twice;
-ANALYZE {table}
+DROP TABLE twice
 """
 # A code goes to the school that has it already, else to a known one, else to the first.
 # A known school that cannot have it keeps its own; a new one waits until it is free.
