@@ -29,6 +29,8 @@ from tests.factories.people import (
     MembershipFactory,
     PersonFactory,
     SchoolFactory,
+    school_class,
+    year_session,
 )
 from tests.factories.portal import TileFactory, TileGroupFactory, TileReleaseFactory
 
@@ -67,9 +69,12 @@ def build() -> dict[str, dict[str, str]]:
 
 
 def add_newcomers(school) -> None:
-    """A class and a colleague who have never signed in."""
+    """A class and a colleague who have never signed in, and last year's classes."""
     year = AcademicSessionFactory(activated_at=NOON)
     group = GroupFactory(school=school, kind="class", name="7b", session=year)
+    before = year_session(2025)
+    last_year = school_class(school, "6b", before)
+    school_class(school, "10a", before)
     names = [
         ("Ludmila-Theodora", "Saß-Wittgenstein", "ludmila-theodora.sass-wittgenstein"),
         ("Ömer", "Kaya", "oemer.kaya"),
@@ -79,7 +84,8 @@ def add_newcomers(school) -> None:
         person = PersonFactory(given_name=given, family_name=family, home_school=school)
         AffiliationFactory(person=person, role=Role.STUDENT if place else Role.TEACHER)
         if place:
-            MembershipFactory(group=group, person=person)
+            for one in (group, last_year):
+                MembershipFactory(group=one, person=person)
         login = f"{base}@hafen.hamburg.de"
         AccountFactory(person=person, username=login, activated_at=None)
 
