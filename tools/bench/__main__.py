@@ -13,11 +13,12 @@ from tools.bench.letters import LettersBench
 from tools.bench.machine import TOO_MUCH, Meter, machine
 from tools.bench.people import people_figures
 from tools.bench.stage import Stage, make_stage
+from tools.bench.switch import switch_figures
 from tools.bench.sync import IMPORTED, SyncBench, import_city
 from tools.bench.web import WebBench
 
 WEB = ("login", "oidc", "dashboard")
-PARTS = ("sync", *WEB, "people", "letters", "erasure")
+PARTS = ("sync", *WEB, "people", "letters", "erasure", "switch")
 
 
 def main() -> None:
@@ -47,6 +48,8 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         yield from bench.figures()
     elif arguments.parts:
         import_city(made, city)
+    if "switch" in arguments.parts:
+        yield from switch_figures(made, IMPORTED)
     if web := [part for part in WEB if part in arguments.parts]:
         yield from WebBench(made, IMPORTED, arguments.repeat).figures(web)
     if "people" in arguments.parts:
