@@ -49,7 +49,7 @@ def test_the_classes_go_into_the_new_year_and_back(page):
     page.get_by_role("link", name="Rückgängig machen").first.press("Enter")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Entscheidungen rückgängig machen").press("Enter")
-    page.get_by_text("Rückgängig gemacht.").first.wait_for()
+    page.get_by_text("Rückgängig gemacht. Sie können neu entscheiden.").wait_for()
 
     page.goto(CLASSES)
     assert proposed == ("läuft weiter als 7b", "endet")
