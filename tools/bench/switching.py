@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from statistics import median
 
 from eduport.ops.startup import prepare
@@ -47,8 +48,7 @@ def main() -> None:
     connection.ensure_connection()
     found = {
         "numbers": _best(lambda: switch_numbers(active, active + 1)),
-        "switch": _switches(active),
-        "bare": _bare_update(active, following.pk),
+        **_switches(active, following.pk),
         "classes": _classes(school, active),
     }
     print(json.dumps(found))
@@ -66,19 +66,13 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _switches(active: int) -> float:
-    """There and back, so that every turn finds the same."""
-    both = [active + 1, active]
-    turns = [
-        _timed(lambda year=year: activate_year(year, by=BY, at=datetime.now(UTC)))
-        for _ in range(TURNS)
-        for year in both
-    ]
-    return median(turns)
+def _switches(active: int, following: int) -> dict[str, float]:
+    """The switch and the same rows in plain SQL, in turns, there and back.
 
-
-def _bare_update(active: int, following: int) -> float:
-    """The same rows in plain SQL, in two statements, because one year is active."""
+    Plain SQL needs two statements as well, because only one year is active.
+    """
+    switches: list[float] = []
+    bare: list[float] = []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM people_academicsession WHERE activated_at IS NOT NULL"
@@ -91,8 +85,15 @@ def _bare_update(active: int, following: int) -> float:
             cursor.execute(BARE, [[new]])
             cursor.execute("COMMIT")
 
-        pairs = [(first, following), (following, first)] * TURNS
-        return median(_timed(lambda pair=pair: update(*pair)) for pair in pairs)
+        for _ in range(TURNS):
+            switches += [_timed(partial(_switch, one)) for one in (active + 1, active)]
+            pairs = ((first, following), (following, first))
+            bare += [_timed(partial(update, *pair)) for pair in pairs]
+    return {"switch": median(switches), "bare": median(bare)}
+
+
+def _switch(year: int) -> None:
+    activate_year(year, by=BY, at=datetime.now(UTC))
 
 
 def _classes(school: School, active: int) -> float:
