@@ -20,7 +20,7 @@ def test_who_has_the_key_opens_what_was_sealed():
 @pytest.mark.parametrize(
     ("secret", "context"),
     [
-        (new_key_pair().secret, "one"),
+        pytest.param(new_key_pair().secret, "one", id="another key"),
         ("", "one"),
         ("not base64 ä", "one"),
         ("c2hvcnQ=", "one"),
