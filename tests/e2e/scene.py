@@ -129,9 +129,10 @@ def add_person(key, names, role, kind, school) -> dict[str, str]:
     return {"login": username, "password": PASSWORD, "session": session_of(account)}
 
 
-def session_of(account) -> str:
+def session_of(account, **values) -> str:
     """The key of a session in which the account is signed in."""
     session = SessionStore()
+    session.update(values)
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
