@@ -11,6 +11,7 @@ from eduport.people.services.appointments import follow_appointments
 from eduport.people.services.group_addresses import reserve_missing_addresses
 from eduport.people.services.groups import purge_groups
 from eduport.people.services.manual_accounts import end_manual_accounts
+from eduport.people.services.moves import carry_out_school_changes
 from eduport.people.services.years import switch_year_if_due
 
 logger = logging.getLogger(__name__)
@@ -70,4 +71,14 @@ def reserve_addresses_task() -> None:
         reserve_missing_addresses(at=timezone.now())
     except Exception:
         logger.exception("Addresses of groups were not reserved")
+        raise
+
+
+@task()
+def carry_out_school_changes_task() -> None:
+    """Make the changes of school whose day has come, every night."""
+    try:
+        carry_out_school_changes(by=Actor.system("schedule"), at=timezone.now())
+    except Exception:
+        logger.exception("Changes of school were not made")
         raise

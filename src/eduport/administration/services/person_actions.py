@@ -23,6 +23,7 @@ from eduport.people.services.deletion import (
     undo_release,
 )
 from eduport.people.services.merging import undo_merge
+from eduport.people.services.moves import undo_move
 from eduport.people.services.proposals import undo_adoption
 
 AT_A_TIME = 5000
@@ -85,6 +86,7 @@ UNDOINGS: dict[ActionKind, Undo] = {
     ActionKind.EXPIRE: undo_release,
     ActionKind.ADOPT: undo_adoption,
     ActionKind.MERGE: undo_merge,
+    ActionKind.MOVE: undo_move,
 }
 
 

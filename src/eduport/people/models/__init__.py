@@ -19,6 +19,7 @@ from eduport.people.models.groups import (
     MembershipRole,
     MembershipRule,
 )
+from eduport.people.models.moves import SchoolChange, SchoolChangeLine
 from eduport.people.models.persons import (
     AdminRole,
     Affiliation,
@@ -72,6 +73,8 @@ __all__ = [
     "RolloverLine",
     "School",
     "SchoolAuthority",
+    "SchoolChange",
+    "SchoolChangeLine",
     "SessionKind",
     "Source",
     "SourceKind",

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from eduport.audit.services import record_all
@@ -18,6 +20,7 @@ from eduport.people.models import (
     Person,
     PersonAction,
     School,
+    SchoolChange,
 )
 
 
@@ -109,7 +112,12 @@ def forget_who_acted(account_ids: Sequence[int]) -> int:
 
 
 def purge_actions(*, at: datetime) -> int:
-    """Forget actions whose time is over, with their lines; return how many."""
+    """Forget actions whose time is over, with their lines; return how many.
+
+    Changes of school that were asked for go with them, if their day is not to come.
+    """
     age = timedelta(days=settings.EDUPORT.action_days)
+    is_over = Q(effective_on=None) | Q(effective_on__lt=localdate(at))
+    SchoolChange.objects.filter(is_over, asked_at__lt=at - age).delete()
     actions = PersonAction.objects.filter(done_at__lt=at - age)
     return actions.delete()[1].get("people.PersonAction", 0)

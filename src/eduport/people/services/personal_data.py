@@ -23,6 +23,7 @@ from eduport.people.models import (
     Membership,
     Person,
     Proposal,
+    SchoolChangeLine,
     Sponsorship,
 )
 from eduport.people.services.addresses import erase_addresses
@@ -94,6 +95,12 @@ ACTION = {
     "action__undone_at": _("taken back"),
     "outcome": _("result"),
 }
+SCHOOL_CHANGE = {
+    "change__from_school__name": _("old school"),
+    "change__to_school__name": _("new school"),
+    "change__asked_at": _("asked"),
+    "change__done_at": _("done"),
+}
 PROPOSAL = {
     "kind": _("kind"),
     "school__name": _("school"),
@@ -111,6 +118,7 @@ def export(person_id: int) -> list[Part]:
     memberships = Membership.objects.filter(person=person_id)
     addresses = Address.objects.filter(person=person_id).annotate(text=WRITTEN)
     lines = ActionLine.objects.filter(person=person_id)
+    changes = SchoolChangeLine.objects.filter(person=person_id)
     return [
         part_of(Person.objects.filter(pk=person_id), PERSON),
         part_of(affiliations.order_by("started_at", "pk"), AFFILIATION),
@@ -120,6 +128,7 @@ def export(person_id: int) -> list[Part]:
         part_of(Proposal.objects.filter(person=person_id), PROPOSAL),
         part_of(_sponsorships(person_id).order_by("pk"), SPONSORSHIP),
         part_of(lines.order_by("pk"), ACTION),
+        part_of(changes.order_by("pk"), SCHOOL_CHANGE),
     ]
 
 
@@ -145,6 +154,7 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
         **delete_rows(
             Sponsorship.objects.filter(affiliation__person__in=person_ids),
             ActionLine.objects.filter(person__in=person_ids),
+            SchoolChangeLine.objects.filter(person__in=person_ids),
             Proposal.objects.filter(Q(person__in=person_ids) | Exists(rows)),
             Membership.objects.filter(person__in=person_ids),
             Affiliation.objects.filter(person__in=person_ids),
