@@ -124,5 +124,5 @@ def test_a_teacher_made_by_hand_stays_the_same_when_the_feed_delivers(night, som
     teacher.goto("/accounts/login/")
     teacher.get_by_label("Kennung").fill(LOGIN)
     teacher.locator("input[type=password]").fill(PASSWORD)
-    teacher.get_by_role("button", name="Anmelden").click()
+    teacher.get_by_role("button", name="Anmelden", exact=True).click()
     is_signed_in(teacher)
