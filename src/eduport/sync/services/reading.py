@@ -5,6 +5,7 @@ then as long as the slower one, not as both together.
 """
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,12 +13,14 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from operator import itemgetter
 from pathlib import Path
-from queue import Full, Queue
+from queue import Full, Queue, SimpleQueue
 from threading import Event, Thread
 from typing import NamedTuple, Protocol, cast
 
 from eduport.sync.errors import ReaderKilledError
 from eduport.sync.formats import open_roster
+from eduport.sync.formats.rosters import split
+from eduport.sync.services.settled import Settled
 from eduport.sync.services.unchanged import Unchanged
 from eduport.sync.types import (
     AffiliationRow,
@@ -26,6 +29,7 @@ from eduport.sync.types import (
     Roster,
     Row,
     SessionRow,
+    Severity,
     Table,
 )
 
@@ -36,6 +40,7 @@ AHEAD = 80
 """Blocks that may wait for the database: at most about 150 MB."""
 
 
+PEOPLE = (Table.PERSONS, Table.AFFILIATIONS)
 KEY = itemgetter(3)
 _NULL = "\\N"
 
@@ -61,6 +66,15 @@ class Gone(NamedTuple):
     text: bytes
 
 
+class Unsettled(NamedTuple):
+    """The keys of people whose rows were sent, or should have been there.
+
+    Comes once, after the last of the people, if settled ones were left out.
+    """
+
+    keys: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadState:
     """What is known of the roster besides its rows; grows while it is read."""
@@ -70,15 +84,30 @@ class ReadState:
     delta_tables: frozenset[Table] = frozenset()
     memberships_come_last: bool = False
 
+    @property
+    def incomplete_tables(self) -> frozenset[Table]:
+        """The deltas; all tables, if more rows were refused than are listed."""
+        is_known = all("refused" not in problem.params for problem in self.problems)
+        return self.delta_tables if is_known else frozenset(Table)
 
-Item = Block | Gone | ReadState
+    @property
+    def refused_keys(self) -> list[str]:
+        """The keys in rows that the reader refused."""
+        return [
+            problem.params["key"]
+            for problem in self.problems
+            if problem.severity == Severity.REFUSED and "key" in problem.params
+        ]
+
+
+Item = Block | Gone | Unsettled | ReadState
 
 
 class Blocks(Protocol):
     """The blocks of a roster. Iterating raises RosterError if it cannot be read."""
 
     def leave_out(self, known: bytes) -> None:
-        """Say once, before the first membership is asked for, which ones are known."""
+        """Say in turn which people and which memberships are known."""
 
     def __iter__(self) -> Iterator[Item]: ...
 
@@ -100,36 +129,80 @@ def read_blocks(path: Path, known: Callable[[], bytes]) -> Iterator[Item]:
     """The blocks of a roster, with its state before them, between and after.
 
     The second state comes before the first membership: what it says of the other
-    tables is final if the memberships come last. Only then, and if what is absent is
-    gone, memberships that are `known` are left out.
+    tables is final if the memberships come last. `known` is asked in turn for what may
+    be left out: people first, then memberships.
     """
     roster = open_roster(path)
     yield _state_of(roster)
-    groups: set[str] = set()
-    persons: set[str] = set()
-    unchanged: Unchanged | None = None
-    has_memberships = False
-    for table, rows in roster.batches():
-        if table == Table.GROUPS:
-            groups.update(map(KEY, rows))
-        elif table == Table.PERSONS:
-            persons.update(map(KEY, rows))
-        elif table == Table.MEMBERSHIPS and not has_memberships:
-            has_memberships = True
-            yield _state_of(roster)
-            lines = known() if _says_who_is_gone(roster) else b""
-            unchanged = Unchanged(lines, groups, persons) if lines else None
-        new: Sequence[Row] = rows
-        if unchanged and table == Table.MEMBERSHIPS:
-            new = unchanged.only_new(cast("list[MembershipRow]", rows))
-        yield _block(table, len(rows), new)
-    if unchanged:
-        yield Gone(unchanged.left())
+    yield from _Sieve(roster, known).items()
     yield _state_of(roster)
 
 
-def _says_who_is_gone(roster: Roster) -> bool:
-    return roster.memberships_come_last and not roster.is_delta(Table.MEMBERSHIPS)
+class _Sieve:
+    """Passes on what the database must see of a roster."""
+
+    def __init__(self, roster: Roster, known: Callable[[], bytes]) -> None:
+        self._roster = roster
+        self._known = known
+        self._groups: set[str] = set()
+        self._persons: set[str] = set()
+        self._settled: Settled | None = None
+        self._unchanged: Unchanged | None = None
+
+    def items(self) -> Iterator[Item]:
+        """The blocks of all tables, and who was left out where that is known."""
+        if (lines := self._known()) and self._is_complete():
+            self._settled = Settled(lines)
+        has_memberships = False
+        for table, rows in self._roster.batches():
+            if table == Table.MEMBERSHIPS and not has_memberships:
+                has_memberships = True
+                yield from self._before_memberships()
+            yield _block(table, len(rows), self._only_new(table, rows))
+        yield from self._end_people()
+        if self._unchanged:
+            yield Gone(self._unchanged.left())
+
+    def _before_memberships(self) -> Iterator[Item]:
+        roster = self._roster
+        if roster.memberships_come_last:
+            yield from self._end_people()
+        yield _state_of(roster)
+        # Only if what is absent is gone, and if it is known who stands in the files.
+        is_whole = not roster.is_delta(Table.MEMBERSHIPS)
+        if roster.memberships_come_last and is_whole and (lines := self._known()):
+            self._unchanged = Unchanged(lines, self._groups, self._persons)
+
+    def _only_new(self, table: Table, rows: list[Row]) -> Sequence[Row]:
+        if table == Table.MEMBERSHIPS:
+            memberships = cast("list[MembershipRow]", rows)
+            return self._unchanged.only_new(memberships) if self._unchanged else rows
+        if table == Table.GROUPS:
+            self._groups.update(map(KEY, rows))
+        elif table == Table.PERSONS:
+            self._persons.update(map(KEY, rows))
+        return self._settled.only_new(table, rows) if self._settled else rows
+
+    def _end_people(self) -> Iterator[Item]:
+        """Give back what was held back of people who must be compared."""
+        settled, self._settled = self._settled, None
+        if not settled:
+            return
+        unsettled = settled.unsettled(_state_of(self._roster).refused_keys)
+        is_complete = self._is_complete()
+        for table in PEOPLE:
+            rows = settled.held(table)
+            if is_complete:
+                rows = [row for row in rows if KEY(row) in unsettled]
+            for _, batch in split(table, rows):
+                yield _block(table, 0, batch)
+        if is_complete:
+            yield Unsettled(sorted(unsettled))
+
+    def _is_complete(self) -> bool:
+        """Whether who is absent is gone, as far as the files have been read."""
+        incomplete = _state_of(self._roster).incomplete_tables
+        return incomplete.isdisjoint((Table.SCHOOLS, *PEOPLE))
 
 
 def _block(table: Table, length: int, rows: Sequence[Row]) -> Block:
@@ -166,13 +239,13 @@ class InlineReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known = b""
+        self._known: deque[bytes] = deque()
 
     def leave_out(self, known: bytes) -> None:
-        self._known = known
+        self._known.append(known)
 
     def __iter__(self) -> Iterator[Item]:
-        return read_blocks(self._path, lambda: self._known)
+        return read_blocks(self._path, self._known.popleft)
 
 
 class ReaderProcess:
@@ -186,12 +259,14 @@ class ReaderProcess:
         theirs.close()
         self._waiting: Queue[Item | BaseException | None] = Queue(AHEAD)
         self._is_closed = Event()
+        self._known: SimpleQueue[bytes | None] = SimpleQueue()
+        Thread(target=self._send, name="sync-known", daemon=True).start()
         self._thread = Thread(target=self._receive, name="sync-reader", daemon=True)
         self._thread.start()
 
     def leave_out(self, known: bytes) -> None:
-        """Does not wait: the reader asks for it when it has read the people."""
-        Thread(target=self._send, args=[known], name="sync-known", daemon=True).start()
+        """Does not wait: the reader asks for it when it comes to it."""
+        self._known.put(known)
 
     def __iter__(self) -> Iterator[Item]:
         while (item := self._waiting.get()) is not None:
@@ -202,15 +277,17 @@ class ReaderProcess:
     def close(self) -> None:
         """End the process and the thread, wherever they are."""
         self._is_closed.set()
+        self._known.put(None)
         self._process.terminate()
         self._process.join()
         self._thread.join()
         self._connection.close()
 
-    def _send(self, known: bytes) -> None:
+    def _send(self) -> None:
         # It may have ended, or want nothing of it; then nobody waits for this thread.
         with suppress(OSError):
-            self._connection.send_bytes(known)
+            while (known := self._known.get()) is not None:
+                self._connection.send_bytes(known)
 
     def _receive(self) -> None:
         item: Item | BaseException | None = RuntimeError("not started")

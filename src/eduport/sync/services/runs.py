@@ -137,7 +137,7 @@ def _plan_into(
         brake_percent=options.brake_percent,
         switches_on_new_schools=options.switches_on_new_schools,
     )
-    staging = Staging(blocks, source_id=run.source_id)
+    staging = Staging(blocks, source_id=run.source_id, day=context.day)
     plan(run, staging, context)
     run.format = staging.state.format_name
     run.state = RunState.PLANNED

@@ -1,14 +1,22 @@
 """Bringing a roster's rows into temporary tables, where SQL can compare them."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from datetime import date
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from eduport.sync.services.reading import Block, Blocks, Gone, Item, ReadState
+from eduport.sync.services.reading import (
+    Block,
+    Blocks,
+    Gone,
+    Item,
+    ReadState,
+    Unsettled,
+)
+from eduport.sync.services.settled import keep_settled, settle
 from eduport.sync.services.unchanged import known_memberships
-from eduport.sync.types import Severity, Table
+from eduport.sync.types import Table
 
 COLUMNS = {
     Table.SCHOOLS: "key text, name text, code text, number text, kind text,"
@@ -152,13 +160,16 @@ class Staging:
     on the other core. Everything happens in the transaction that plans.
     """
 
-    def __init__(self, blocks: Blocks, *, source_id: int) -> None:
+    def __init__(self, blocks: Blocks, *, source_id: int, day: date) -> None:
         self.source_id = source_id
+        self.day = day
         self.state = ReadState()
         # Rows read of each table.
         self.counts = dict.fromkeys((str(table) for table in Table), 0)
         # Whether only memberships that are new or gone are staged.
         self.knows_who_is_gone = False
+        # The keys of whoever is not settled; nothing if everybody is staged.
+        self._unsettled: list[str] | None = None
         self._has_merges = False
         self._blocks = blocks
         self._items: Iterator[Item] = iter(())
@@ -183,9 +194,11 @@ class Staging:
                 )
             cursor.execute(GONE)
             self._items = iter(self._blocks)
+            self._blocks.leave_out(settle(self.source_id, self.day))
             # The reader is on its way and has not come to the memberships yet.
             self._blocks.leave_out(known_memberships(self.source_id))
             self._load(cursor, is_people_only=True)
+            keep_settled(self._unsettled)
             cursor.execute(MERGED, {"source": self.source_id})
             self._has_merges = cursor.rowcount > 0
             self._follow_merges(cursor, Table.AFFILIATIONS)
@@ -216,6 +229,8 @@ class Staging:
             elif isinstance(item, Gone):
                 self.knows_who_is_gone = True
                 _copy_text(cursor, "stage_gone", item.text)
+            elif isinstance(item, Unsettled):
+                self._unsettled = item.keys
             else:
                 self._copy(cursor, item)
 
@@ -234,8 +249,8 @@ class Staging:
             # Of the million memberships every row is read anyhow.
             if table != Table.MEMBERSHIPS:
                 cursor.execute(f"ANALYZE stage_{table}")
-        keys = self._refused_keys()
-        deltas = self._delta_tables()
+        keys = self.state.refused_keys
+        deltas = self.state.incomplete_tables
         for table in [table for table in COMPLETE_DELTA if table in tables]:
             statement = COMPLETE_DELTA[table]
             if table not in deltas:
@@ -247,27 +262,7 @@ class Staging:
             if cursor.rowcount:
                 cursor.execute(f"ANALYZE stage_{table}")
 
-    def _delta_tables(self) -> frozenset[Table]:
-        """All tables, if more rows were refused than are listed: who, is not known."""
-        is_known = all("refused" not in p.params for p in self.state.problems)
-        return self.state.delta_tables if is_known else frozenset(Table)
-
-    def _refused_keys(self) -> list[str]:
-        """The keys in rows that the reader refused."""
-        return [
-            problem.params["key"]
-            for problem in self.state.problems
-            if problem.severity == Severity.REFUSED and "key" in problem.params
-        ]
-
 
 def _copy_text(cursor: CursorWrapper, table: str, text: bytes) -> None:
     with cursor.copy(f"COPY {table} FROM STDIN") as copy:
         copy.write(text)
-
-
-def _keep_in_memory() -> None:
-    """Let the temporary tables of a city fit into the memory of this session."""
-    # Refused if the session has had temporary tables before: then it is slower.
-    with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL temp_buffers = '200MB'")

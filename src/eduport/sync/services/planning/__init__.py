@@ -76,7 +76,7 @@ def record_problems(run: SyncRun, problems: list[Problem]) -> None:
 
 def _plan_persons(context: PlanContext) -> None:
     context.execute(issues.AFFILIATIONS)
-    context.execute(persons.SETTLED)
+    context.execute(persons.UNSETTLED)
     context.execute(persons.WANTED)
     _build_addresses(context)
     propose(context)

@@ -132,5 +132,6 @@ SELECT %(run)s, 'refused', 'unknown_person', file, row, '',
 FROM membership_diff l
 WHERE NOT l.is_found AND l.file <> ''
   AND NOT EXISTS (SELECT FROM stage_persons p WHERE p.key = l.person_key)
+  AND NOT EXISTS (SELECT FROM settled WHERE settled.key = l.person_key)
 ORDER BY file, row LIMIT 1000
 """

@@ -1,40 +1,6 @@
 """Planning step 2: persons and their affiliations."""
 
-# The rule looks at nothing but the person's own rows, in the files and in the database:
-# whatever the others do, no statement below would say a word of who is settled.
-SETTLED = """
--- Every row of every table is read. PostgreSQL foresees one and joins as for one.
-SET LOCAL enable_nestloop = off;
-SET LOCAL enable_mergejoin = off;
--- Whom nothing happens to: one role at one school, in the files and in the database,
--- and the same names. From one day to the next they are nearly all.
-CREATE TEMP TABLE settled ON COMMIT DROP AS
-SELECT person.id AS person_id, person.source_key AS key,
-       person.home_school_id AS home_id
-FROM people_person person
-JOIN stage_persons stage
-  ON stage.key = person.source_key AND NOT stage.is_deleted
- AND (stage.given_name, stage.family_name, stage.call_name)
-     = (person.given_name, person.family_name, person.call_name)
-JOIN stage_affiliations said
-  ON said.person_key = person.source_key AND NOT said.is_deleted
- AND (said.ends_on IS NULL OR said.ends_on > %(today)s)
-JOIN map_school school
-  ON school.key = said.school_key AND school.school_id = person.home_school_id
- AND (said.role <> 'student' OR school.takes_pupils)
-JOIN people_affiliation known
-  ON known.person_id = person.id AND known.school_id = person.home_school_id
- AND known.role = said.role AND known.source_id = %(source)s AND known.ended_at IS NULL
-WHERE person.source_id = %(source)s AND person.deletion_released_at IS NULL
-  AND person.source_key NOT IN (
-    SELECT person_key FROM stage_affiliations GROUP BY 1 HAVING count(*) > 1)
-  AND person.id NOT IN (
-    SELECT person_id FROM people_affiliation
-    WHERE source_id = %(source)s AND ended_at IS NULL GROUP BY 1 HAVING count(*) > 1);
-SET LOCAL enable_nestloop = on;
-SET LOCAL enable_mergejoin = on;
-ANALYZE settled;
-
+UNSETTLED = """
 CREATE TEMP TABLE unsettled ON COMMIT DROP AS
 SELECT person.id AS person_id FROM people_person person
 WHERE NOT EXISTS (SELECT FROM settled WHERE settled.person_id = person.id);
