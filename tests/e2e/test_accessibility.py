@@ -13,6 +13,8 @@ START = ["/", "/portal/", "/portal/customise/", "/help/"]
 PERSONAL = {"/portal/", "/portal/customise/", "/help/"}
 NO_PAGES = re.compile(
     r"^/(static|oidc|\.well-known|live|ready)|download|\.(csv|xlsx|json)$"
+    # Files without a name in their address.
+    r"|/(data/archive|record/table)/$"
 )
 KEYS = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}")
 MAX_PAGES = 60
