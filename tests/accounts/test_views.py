@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from eduport.accounts.models import Account
 from eduport.accounts.services.blocking import block_account
+from eduport.accounts.views.signing_in import LoginView
 from tests.accounts.browsing import (
     OFFICE,
     OTHER_SENTENCE,
@@ -103,6 +107,28 @@ def test_the_kept_login_page_works_for_everybody(ada):
 
     assert answers == [302, 302]
     assert len(set(tokens)) == 2
+
+
+def test_a_message_on_the_login_page_is_for_one_reader():
+    LoginView.kept.clear()
+    told, other = Client(), Client()
+    told.cookies["messages"] = message_cookie("Your password is changed.")
+
+    shown = told.get("/accounts/login/").content.decode()
+    again = told.get("/accounts/login/").content
+    elsewhere = other.get("/accounts/login/").content
+
+    assert "Your password is changed." in shown
+    assert b"Your password is changed." not in again + elsewhere
+
+
+def message_cookie(text):
+    """What a page writes that redirects with a message."""
+    request, response = RequestFactory().get("/"), HttpResponse()
+    storage = CookieStorage(request)
+    storage.add(messages.SUCCESS, text)
+    storage.update(response)
+    return response.cookies["messages"].value
 
 
 def test_the_kept_login_page_is_one_a_language_and_theme():

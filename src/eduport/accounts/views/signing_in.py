@@ -9,6 +9,7 @@ from allauth.account.views import LoginView as AllauthLoginView
 from allauth.account.views import LogoutView as AllauthLogoutView
 from allauth.account.views import ReauthenticateView as AllauthReauthenticateView
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -34,13 +35,15 @@ from eduport.web.views import FormPageView, PageView
 # Stands for the token in a kept page; as long as a token, and nowhere else in one.
 TOKEN = "t" * 64
 KEPT_SECONDS = 60
+# Whoever has one of these sees a page of their own: a message is for one reader.
+PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
 
 
 class LoginView(AllauthLoginView):
     """Login and password.
 
-    The page is the same for everybody who comes without a wish or a session, so a
-    process keeps it for a minute: at a quarter to eight a whole city asks for it.
+    The page is the same for everybody who comes without a wish, a session or a message,
+    so a process keeps it for a minute: at a quarter to eight a whole city asks for it.
     """
 
     is_public = True
@@ -49,7 +52,7 @@ class LoginView(AllauthLoginView):
     kept: dict[tuple[str | None, str, int], str] = {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.GET or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if request.GET or not PERSONAL_COOKIES.isdisjoint(request.COOKIES):
             response: HttpResponse = super().get(request, *args, **kwargs)
             return response
         minute = int(time.monotonic() // KEPT_SECONDS)
