@@ -31,6 +31,7 @@ def test_the_second_factor_is_asked_for(client, ada, with_app):
     assert client.get("/account/")["Location"].startswith("/accounts/login/")
     page = client.get("/accounts/2fa/authenticate/").content.decode()
     assert "Authenticator-App" in page
+    assert 'placeholder="Code"' in page, "a word of ours changed one of allauth"
     response = client.post("/accounts/2fa/authenticate/", {"code": totp_code()})
     assert response["Location"] == "/account/"
     assert is_signed_in(client)

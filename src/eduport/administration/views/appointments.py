@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.permissions import can_issue_code
@@ -53,7 +53,7 @@ class AppointmentsView(ListPageView[School]):
     page_title = gettext_lazy("Appointments")
     columns = (
         Column("school", gettext_lazy("School"), ("name",)),
-        Column("code", gettext_lazy("Code"), ("code",), "ep-hide-s"),
+        Column("code", pgettext_lazy("school", "Code"), ("code",), "ep-hide-s"),
         Column("appointed", gettext_lazy("Appointed")),
     )
     default_sort = "school"
