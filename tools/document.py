@@ -10,13 +10,15 @@ one of them afterwards.
 import argparse
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -24,14 +26,18 @@ from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from eduport.ops.demo_city import CityPlan, write_city
 from eduport.ops.reference import settings_page
-from tests.e2e.browser import chromium, new_context
+from tests.e2e.browser import HEIGHTS, chromium, new_context
+from tools import handbook
+from tools.handbook import Scene
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ROOT / "docs"
+IMAGES = DOCUMENTS / "images"
 CATALOGUE = ROOT / "src/eduport/sync/locale/de/LC_MESSAGES/django.po"
 WIDE, PHONE = 1440, 360
 LONGEST_START = 180  # seconds: an invented city is read in first
@@ -65,6 +71,14 @@ PICTURES = [
     Picture("sync-runs", "central team (Admin-Account)", "/sync/", WIDE),
     Picture("sync-plan", "central team (Admin-Account)", "/sync/2/", WIDE),
 ]
+
+
+def picture_files() -> list[str]:
+    """The names of all pictures, below docs/images and without their ending."""
+    of_handbook = [*handbook.BEFORE_THE_ROSTER, *handbook.AFTER_THE_ROSTER]
+    of_handbook += handbook.OTHER_PICTURES
+    files = [picture.file for picture in PICTURES]
+    return files + [f"handbuch/{file}" for file in of_handbook]
 
 
 def problems_page() -> str:
@@ -169,32 +183,107 @@ def plan_the_next_year(folder: Path) -> None:
     """Plan what a year changes, so that there is a plan to look at."""
     roster = folder / "next-year"
     write_city(CityPlan(schools=3, people=1500, seed=1, variant="next-year"), roster)
-    subprocess.run(
-        [sys.executable, "-m", "eduport", "sync", "plan", "demo", str(roster)],
+    # It says 3 if something would be held, which is what we want to show.
+    eduport(["sync", "plan", "demo", str(roster)], folder)
+
+
+def eduport(words: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a command of the portal beside the demo."""
+    return subprocess.run(
+        [sys.executable, "-m", "eduport", *words],
         env=environment(folder),
-        stdout=subprocess.DEVNULL,
-        # 3 says that something would be held, which is what we want to show.
+        stdout=subprocess.PIPE,
+        text=True,
         check=False,
     )
 
 
-def take(browser: Browser, picture: Picture, base_url: str, logins: Path) -> None:
+class Visitors:
+    """People of the demo, each with a browser in which they signed in once.
+
+    Signing in twice would have to wait: the number of an app holds once.
+    """
+
+    def __init__(self, browser: Browser, base_url: str, logins: Path) -> None:
+        self.browser = browser
+        self.base_url = base_url
+        self.logins = logins
+        self.pages: dict[str, Page] = {}
+
+    def page(self, who: str, width: int, height: int) -> Page:
+        """The page that this person looks at; nobody's with "", a new one each time."""
+        page = self.pages.get(who) or self.stranger()
+        page.set_viewport_size({"width": width, "height": height})
+        if who and who not in self.pages:
+            sign_in(page, login_of(who, self.logins))
+            self.pages[who] = page
+        return page
+
+    def stranger(self) -> Page:
+        return new_context(self.browser, self.base_url).new_page()
+
+
+def take(visitors: Visitors, picture: Picture) -> None:
     """Open the page as that person and keep a picture of the first screen."""
-    context = new_context(browser, base_url, width=picture.width)
-    try:
-        page = context.new_page()
-        if picture.who:
-            sign_in(page, login_of(picture.who, logins))
-        shoot(page, picture)
-    finally:
-        context.close()
-
-
-def shoot(page: Page, picture: Picture) -> None:
+    page = visitors.page(picture.who, picture.width, HEIGHTS[picture.width])
     page.goto(picture.path, wait_until="networkidle")
+    shoot(page, picture.file)
+
+
+def shoot(page: Page, file: str) -> None:
+    """Keep what stands on the screen."""
+    page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=DOCUMENTS / f"images/{picture.file}.png")
-    print(f"docs/images/{picture.file}.png: {page.title()}")
+    path = IMAGES / f"{file}.png"
+    page.screenshot(path=path, animations="disabled")
+    shrink(path)
+    print(f"{path.relative_to(ROOT)}: {page.title()}")
+
+
+def shrink(path: Path) -> None:
+    """As few bytes as text needs: the 256 colours that are seen most, as they are."""
+    with Image.open(path) as image:
+        picture = image.convert("RGB")
+    pixels = picture.tobytes()
+    seen = Counter(pixels[at : at + 3] for at in range(0, len(pixels), 3))
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(b"".join(colour for colour, _count in seen.most_common(256)))
+    small = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+
+
+def take_handbook(visitors: Visitors, scenes: Mapping[str, Scene]) -> None:
+    """The pictures of what a school admin does, in their order."""
+    for file, scene in scenes.items():
+        height = handbook.HEIGHTS.get(file, handbook.HEIGHT)
+        page = visitors.page(handbook.SCHOOL_ADMIN, handbook.WIDTH, height)
+        scene(page)
+        shoot(page, f"handbuch/{file}")
+        if scene is handbook.letters_to_fetch:
+            letter = IMAGES / "handbuch/brief.png"
+            handbook.fetched_letter(page, letter)
+            shrink(letter)
+
+
+def take_first_sign_ins(visitors: Visitors, folder: Path) -> None:
+    """Somebody with a letter, and a teacher who was just made school admin."""
+    page = visitors.page("", PHONE, handbook.HEIGHT)
+    newcomer = login_of("not yet activated", visitors.logins)
+    handbook.letter_typed(page, newcomer["username"], newcomer["code"])
+    shoot(page, "handbuch/erste-anmeldung")
+    page = visitors.page("", handbook.WIDTH, handbook.HEIGHTS["zweiter-faktor"])
+    handbook.second_factor(page, *new_school_admin(folder, visitors.logins))
+    shoot(page, "handbuch/zweiter-faktor")
+
+
+def new_school_admin(folder: Path, logins: Path) -> tuple[str, str]:
+    """Appoint the teacher; returns login and code of the new Admin-Account."""
+    teacher = login_of("teacher", logins)["username"]
+    school = teacher.split("@")[1].split(".")[0]
+    wanted = ["--role", "school_admin", "--school", school]
+    said = eduport(["appoint", teacher, *wanted], folder).stdout
+    login, code = re.findall(r"(?:Login|Activation code) +(\S+)", said)
+    return login, code
 
 
 def login_of(who: str, logins: Path) -> dict[str, str]:
@@ -224,7 +313,7 @@ def sign_in(page: Page, login: dict[str, str]) -> None:
 
 def take_pictures() -> None:
     """Take all pictures of a demo that lives only for them."""
-    (DOCUMENTS / "images").mkdir(exist_ok=True)
+    (IMAGES / "handbuch").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="eduport-docs-") as name:
         folder = Path(name)
         # The embedded PostgreSQL may run as somebody else, who must get in.
@@ -232,9 +321,13 @@ def take_pictures() -> None:
         with running_demo(folder) as base_url, chromium() as browser:
             if not (folder / "demo/service").exists():
                 print("The demo service is missing, and its tile in the pictures.")
+            visitors = Visitors(browser, base_url, folder / "demo/logins.json")
+            take_first_sign_ins(visitors, folder)
+            take_handbook(visitors, handbook.BEFORE_THE_ROSTER)
             plan_the_next_year(folder)
+            take_handbook(visitors, handbook.AFTER_THE_ROSTER)
             for picture in PICTURES:
-                take(browser, picture, base_url, folder / "demo/logins.json")
+                take(visitors, picture)
 
 
 def main() -> None:

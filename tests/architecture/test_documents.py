@@ -6,11 +6,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from eduport.ops.reference import settings_page
-from tools.document import PICTURES, problems_page
+from tools.document import picture_files, problems_page
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "docs"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 ELSEWHERE = ("http://", "https://", "mailto:")
 ADR_LINES = 40
@@ -90,16 +91,37 @@ def test_every_problem_of_a_roster_is_listed_in_both_languages():
 
 
 def test_every_picture_is_made_by_the_script_and_shown_somewhere():
-    taken = {f"{picture.file}.png" for picture in PICTURES}
+    taken = {f"{file}.png" for file in picture_files()}
+    images = DOCUMENTS / "images"
     shown = {
-        Path(link).name
+        str((document.parent / link).resolve().relative_to(images))
         for document in documents()
         for link in links_of(document)
         if link.endswith(".png")
     }
 
-    assert {path.name for path in (DOCUMENTS / "images").iterdir()} == taken
+    there = {str(path.relative_to(images)) for path in images.glob("**/*.png")}
+    assert there == taken
     assert shown == taken
+
+
+def test_every_picture_says_what_it_shows():
+    without = [
+        f"{document.relative_to(ROOT)}: {target}"
+        for document in documents()
+        for words, target in PICTURE.findall(CODE.sub("", document.read_text()))
+        if not words.strip()
+    ]
+
+    assert without == []
+
+
+def test_every_chapter_of_the_handbook_is_in_its_contents():
+    handbook = DOCUMENTS / "school-admins/handbuch"
+    chapters = {path.name for path in handbook.glob("[0-9]*.md")}
+
+    assert chapters, "there is no handbook"
+    assert chapters <= set(links_of(handbook / "README.md"))
 
 
 def named_symbols():
