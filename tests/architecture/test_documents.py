@@ -116,14 +116,6 @@ def test_every_picture_says_what_it_shows():
     assert without == []
 
 
-def test_every_chapter_of_the_handbook_is_in_its_contents():
-    handbook = DOCUMENTS / "school-admins/handbuch"
-    chapters = {path.name for path in handbook.glob("[0-9]*.md")}
-
-    assert chapters, "there is no handbook"
-    assert chapters <= set(links_of(handbook / "README.md"))
-
-
 def named_symbols():
     """What documents name in Python's dotted way, such as `web.csp.STRICT`."""
     domains = {path.parent.name for path in ROOT.glob("src/eduport/*/__init__.py")}
