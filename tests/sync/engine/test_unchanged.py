@@ -52,7 +52,7 @@ def test_keys_with_a_backslash_are_compared_all_the_same(feed, city):
 
 def test_a_process_of_its_own_leaves_out_the_same(feed, city, tmp_path):
     feed.sync(city)
-    known = known_memberships(feed.source.pk)
+    known = known_memberships(feed.source.pk, feed.at.date())
     city.groups["7a"].members = ["s2", "s3"]
     folder = city.write(tmp_path / "export")
 
@@ -76,3 +76,41 @@ def test_deleted_rows_and_rows_of_nobody_go_to_the_database():
 
     assert unchanged.only_new([row("g", "a"), deleted, stray]) == [deleted, stray]
     assert unchanged.left() == b"g\tb\tmember\n"
+
+
+def test_a_year_that_ended_long_ago_is_not_told_but_compared_if_delivered(feed, city):
+    city.sessions["Y26"] = ("2024/25", "schoolYear", "2024-08-01", "2025-08-01")
+    feed.sync(city)
+    known = known_memberships(feed.source.pk, feed.at.date())
+    unchanged = feed.sync(city)
+    city.groups["7a"].members.remove("s1")
+
+    feed.sync(city)
+
+    assert sorted(known.splitlines()) == [b"team\tt1\tmember", b"team\tt2\tmember"]
+    assert not Change.objects.filter(run=unchanged).exists()
+    assert members_of("7a") == {"s2": "member", "t1": "leader"}
+
+
+def test_a_year_that_ended_long_ago_keeps_its_members_when_it_is_gone(feed, city):
+    old = ("2024/25", "schoolYear", "2024-08-01", "2025-08-01")
+    city.sessions["Y26"] = old
+    feed.sync(city)
+    city.sessions = {"Y27": ("2026/27", "schoolYear", "2026-08-01", "2027-08-01")}
+    city.groups = {"team": city.groups["team"]}
+
+    run = feed.sync(city)
+
+    assert members_of("7a") == {"s1": "member", "s2": "member", "t1": "leader"}
+    assert not Change.objects.filter(run=run, entity="membership").exists()
+
+
+def test_the_picture_of_an_earlier_year_keeps_nobody_from_being_told(feed, city):
+    feed.sync(city)
+    city.sessions["Y27"] = ("2027/28", "schoolYear", "2027-08-01", "2028-08-01")
+    city.groups["7a"].session = "Y27"
+    feed.sync(city)
+
+    known = known_memberships(feed.source.pk, feed.at.date())
+
+    assert b"7a\ts1\tmember\n" in known

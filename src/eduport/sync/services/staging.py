@@ -196,7 +196,7 @@ class Staging:
             self._items = iter(self._blocks)
             self._blocks.leave_out(settle(self.source_id, self.day))
             # The reader is on its way and has not come to the memberships yet.
-            self._blocks.leave_out(known_memberships(self.source_id))
+            self._blocks.leave_out(known_memberships(self.source_id, self.day))
             self._load(cursor, is_people_only=True)
             keep_settled(self._unsettled)
             cursor.execute(MERGED, {"source": self.source_id})

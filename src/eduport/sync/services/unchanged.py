@@ -6,6 +6,7 @@ at the end what it has not seen.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from operator import itemgetter
 
 from django.db import connection
@@ -20,8 +21,23 @@ FROM people_membership membership
 JOIN people_group grp ON grp.id = membership.group_id AND grp.source_id = %(source)s
 JOIN people_person person
   ON person.id = membership.person_id AND person.source_id = %(source)s
+LEFT JOIN people_academicsession session ON session.id = grp.session_id
 WHERE membership.source_id = %(source)s
+  -- The picture of a class in an earlier year has no key.
+  AND grp.source_key IS NOT NULL AND person.source_key IS NOT NULL
+  AND (session.id IS NULL OR session.ends_on > %(today)s::date - 100)
 GROUP BY grp.id
+"""
+# Years that ended long ago are hardly delivered any more, and there are more of them
+# each year: they are not told. Where one is delivered, all its members are compared.
+NOT_TOLD = """
+CREATE TEMP TABLE not_told ON COMMIT DROP AS
+SELECT membership.group_id, membership.person_id
+FROM own_group own
+JOIN people_group grp ON grp.id = own.id
+JOIN people_academicsession session
+  ON session.id = grp.session_id AND session.ends_on <= %(today)s::date - 100
+JOIN people_membership membership ON membership.group_id = own.id
 """
 LIMIT = 5_000_000
 """Memberships up to which a set of them is kept: about 1 GB. A country compares all."""
@@ -30,7 +46,7 @@ SIZE = "SELECT reltuples FROM pg_class WHERE oid = 'people_membership'::regclass
 IS_DELETED, GROUP_KEY, PERSON_KEY = (itemgetter(place) for place in (2, 3, 4))
 
 
-def known_memberships(source_id: int) -> bytes:
+def known_memberships(source_id: int, day: date) -> bytes:
     """The memberships of a source, in lines of its own keys: group, person and role.
 
     Nothing if there are too many, or if a key holds what COPY would escape: then
@@ -40,7 +56,7 @@ def known_memberships(source_id: int) -> bytes:
         cursor.execute(SIZE)
         if cursor.fetchone()[0] > LIMIT:
             return b""
-        cursor.execute(KNOWN, {"source": source_id})
+        cursor.execute(KNOWN, {"source": source_id, "today": day})
         groups = cursor.fetchall()
     count = sum(group[0] for group in groups)
     text = "".join([f"{group[1]}\n" for group in groups])

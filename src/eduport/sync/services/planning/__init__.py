@@ -16,6 +16,7 @@ from eduport.sync.services.planning import groups, issues, persons, schools, uni
 from eduport.sync.services.planning.context import PlanContext
 from eduport.sync.services.proposals import propose
 from eduport.sync.services.staging import Staging
+from eduport.sync.services.unchanged import NOT_TOLD
 from eduport.sync.types import Problem, Severity
 
 CHUNK = 20_000
@@ -38,6 +39,7 @@ def plan(run: SyncRun, staging: Staging, context: PlanContext) -> None:
     context.execute(issues.GROUPS)
     context.execute(groups.GROUP_CHANGES)
     context.execute(groups.LOST)
+    context.execute(NOT_TOLD)
     staging.load_memberships()
     context.execute(groups.JOINING)
     is_small = staging.knows_who_is_gone

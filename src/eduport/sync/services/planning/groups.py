@@ -141,6 +141,9 @@ SELECT membership.group_id, membership.person_id
 FROM lost_person
 JOIN people_membership membership ON membership.person_id = lost_person.id
 UNION
+-- What was not told cannot be missed by the reader.
+SELECT group_id, person_id FROM not_told
+UNION
 -- Staged rows are new, in another role, or twice in the file.
 SELECT grp.group_id, person.person_id
 FROM stage_memberships stage
