@@ -1,6 +1,7 @@
 """A school takes its classes into the new year, and takes that back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.browser import new_context, sideways_scroll, violations
 
@@ -48,6 +49,8 @@ def test_the_classes_go_into_the_new_year_and_back(page):
     check(page)
     page.get_by_role("link", name="Rückgängig machen").first.press("Enter")
     dialog = page.get_by_role("dialog")
+    # The dialog takes the focus when it opens, also from a button that had it just now.
+    expect(dialog.get_by_role("heading")).to_be_focused()
     dialog.get_by_role("button", name="Entscheidungen rückgängig machen").press("Enter")
     page.get_by_text("Rückgängig gemacht. Sie können neu entscheiden.").wait_for()
 
