@@ -38,6 +38,7 @@ from tests.factories.people import (
     PersonFactory,
     ProposalFactory,
     RolloverFactory,
+    SchoolChangeFactory,
     SchoolFactory,
     year_session,
 )
@@ -176,7 +177,15 @@ def fill(world: World, owner: Account, school: School) -> None:
     decided_on = {"pk": ProposalFactory(person=person).pk}
     decisions = ("proposal", "accept_proposal", "decline_proposal")
     world.fixed |= {f"administration:{name}": decided_on for name in decisions}
+    # Asked of the school by one that nobody here looks after.
+    wanted = SchoolChangeFactory(to_school=school)
+    moves = ("school_change", "agree_to_move", "withdraw_move")
+    world.fixed |= {f"administration:{name}": {"uid": wanted.uid} for name in moves}
+    made = SchoolChangeFactory(
+        to_school=school, to_agreed_at=NOON, done_at=NOON, action=action
+    )
     world.fixed |= {
+        "administration:undo_move": {"uid": made.uid},
         "inquiries:inquiry": {"pk": inquiry.pk},
         "inquiries:approve": {"pk": inquiry.pk},
         "inquiries:decline": {"pk": inquiry.pk},

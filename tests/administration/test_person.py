@@ -145,7 +145,7 @@ def test_of_guests_only_their_place_here_and_rights_are_offered(admin, school):
     assert page.status_code == 200
     urls = {action.url for action in page.context["actions"]}
     assert urls == {
-        f"{page_of(guest)}{end}" for end in ("roles/", "extend/", "let-go/")
+        f"{page_of(guest)}{end}" for end in ("roles/", "extend/", "let-go/", "move/")
     }
 
 

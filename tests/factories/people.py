@@ -135,6 +135,34 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     proposed_at = NOON
 
 
+class SchoolChangeFactory(factory.django.DjangoModelFactory):
+    """Asked for by the old school, with `person` as the only one who goes."""
+
+    class Meta:
+        model = models.SchoolChange
+        exclude = ("person",)
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory)
+    from_school = factory.SelfAttribute("person.home_school")
+    to_school = factory.SubFactory(SchoolFactory)
+    asked_by = "the office"
+    asked_at = NOON
+    from_agreed_at = NOON
+    line = factory.RelatedFactory(
+        "tests.factories.people.SchoolChangeLineFactory",
+        factory_related_name="change",
+        person=factory.SelfAttribute("..person"),
+    )
+
+
+class SchoolChangeLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SchoolChangeLine
+
+    person = factory.SubFactory(PersonFactory)
+
+
 class SponsorshipFactory(factory.django.DjangoModelFactory):
     """A person made by hand, for whom a colleague answers until New Year's Eve."""
 

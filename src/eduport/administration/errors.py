@@ -1,4 +1,4 @@
-"""Refusals around handouts, each with the sentence that the person reads."""
+"""Refusals around handouts and moves, each with the sentence that people read."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,4 +30,12 @@ class OtherBrowserError(DomainError):
     message = _(
         "Only the browser with which you asked for it can open this file. If you no "
         "longer have it, cancel here and ask again: nothing has changed for anybody."
+    )
+
+
+class SeveralSchoolsError(DomainError):
+    """Two schools agree on a change, not three."""
+
+    message = _(
+        "Please select people of one school only. Filter the list by school first."
     )

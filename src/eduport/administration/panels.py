@@ -20,7 +20,7 @@ from eduport.administration.permissions import (
 )
 from eduport.administration.queries.person import AccountCounts, PersonRecord
 from eduport.core.actor import Actor
-from eduport.people.models import AdminRole, SourceKind
+from eduport.people.models import AdminRole, Affiliation, SourceKind
 from eduport.web.actors import actor_of
 from eduport.web.navigation import NavItem, NavSection, register_navigation
 
@@ -108,7 +108,7 @@ def ends_here(actor: Actor, record: PersonRecord) -> bool:
         for one in record.affiliations
         if not one.ended_at and (is_central or one.school_id in actor.school_ids)
     ]
-    return bool(here) and all(one.source.kind == SourceKind.MANUAL for one in here)
+    return bool(here) and _are_by_hand(here)
 
 
 def may_release(actor: Actor, record: PersonRecord) -> bool:
@@ -124,6 +124,20 @@ def may_let_leave(actor: Actor, record: PersonRecord) -> bool:
 def may_merge(actor: Actor, record: PersonRecord) -> bool:
     is_one = record.person.merged_into_id is None
     return is_one and can_manage_person(actor, record.person)
+
+
+def may_move(record: PersonRecord) -> bool:
+    """Whom no feed leads at the home school; the feed moves its own people."""
+    home = record.person.home_school_id
+    places = [
+        one for one in record.affiliations if not one.ended_at and one.school_id == home
+    ]
+    is_released = record.person.deletion_released_at is not None
+    return bool(places) and not is_released and _are_by_hand(places)
+
+
+def _are_by_hand(places: Iterable[Affiliation]) -> bool:
+    return all(one.source.kind == SourceKind.MANUAL for one in places)
 
 
 def may_reopen(actor: Actor, record: PersonRecord) -> bool:
@@ -181,6 +195,12 @@ PERSON_ACTIONS: list[PersonAction] = [
         gettext_lazy("Extend the account"), "administration:extend", "event", ends_here
     ),
     PersonAction(
+        gettext_lazy("Ask for a change of school"),
+        "administration:move",
+        "school",
+        lambda actor, record: can_manage_people(actor) and may_move(record),
+    ),
+    PersonAction(
         gettext_lazy("Merge with another record"),
         "administration:merge",
         "groups",
@@ -224,6 +244,11 @@ BULK_ACTIONS: list[BulkAction] = [
     BulkAction(gettext_lazy("Lock"), "administration:bulk_lock", "lock"),
     BulkAction(gettext_lazy("Unlock"), "administration:bulk_unlock", "lock_open"),
     BulkAction(
+        gettext_lazy("Ask for a change of school"),
+        "administration:bulk_move",
+        "school",
+    ),
+    BulkAction(
         gettext_lazy("Release for deletion"), "administration:bulk_release", "delete"
     ),
     BulkAction(
@@ -263,6 +288,7 @@ def people_menu(request: HttpRequest) -> Iterable[NavSection]:
         NavItem(
             _("Adoptions and duplicates"), reverse("administration:proposals"), "groups"
         ),
+        NavItem(_("Changes of school"), reverse("administration:moves"), "school"),
         NavItem(_("Rights"), reverse("administration:rights"), "shield_person"),
     ]
     if can_appoint(actor_of(request)):

@@ -1,7 +1,8 @@
 """Who may look after whom."""
 
+from eduport.administration.queries.moves import is_asked_to_agree
 from eduport.core.actor import Actor
-from eduport.people.models import AdminRole, Person
+from eduport.people.models import AdminRole, Person, SchoolChange
 
 
 def can_manage_people(actor: Actor) -> bool:
@@ -29,3 +30,13 @@ def can_manage_person(actor: Actor, person: Person) -> bool:
 def can_appoint(actor: Actor) -> bool:
     """The central team appoints and withdraws; nobody else does."""
     return AdminRole.CENTRAL_TEAM in actor.roles
+
+
+def can_agree(actor: Actor, change: SchoolChange) -> bool:
+    """Whoever is asked; of what is decided since, the service tells."""
+    return not change.is_pending or is_asked_to_agree(actor, change)
+
+
+def can_see_move(actor: Actor, change: SchoolChange) -> bool:
+    """Whoever finds a change of school looks after one of the two."""
+    return can_manage_people(actor)

@@ -26,6 +26,26 @@ NO_GROUP = "no_group"
 """A further value of the filter for states: in no class, course or team."""
 
 
+class MoveState(TextChoices):
+    """Where a change of school stands, seen from who looks at it."""
+
+    OURS = "ours", _("waits for you")
+    THEIRS = "theirs", _("waits for the other school")
+    AGREED = "agreed", _("agreed, the day is to come")
+    DONE = "done", pgettext_lazy("school change", "made")
+    UNDONE = "undone", pgettext_lazy("school change", "undone")
+    WITHDRAWN = "withdrawn", _("withdrawn or declined")
+
+
+class MoveFilter(TextChoices):
+    """Which changes of school are listed."""
+
+    OURS = "ours", _("waits for you")
+    OPEN = "open", _("not made yet")
+    DONE = "done", pgettext_lazy("school change", "made")
+    WITHDRAWN = "withdrawn", _("withdrawn or declined")
+
+
 @dataclass(frozen=True, slots=True)
 class PersonFilter:
     """Which of the visible persons are meant. Empty values do not narrow."""
