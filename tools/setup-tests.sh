@@ -1,12 +1,14 @@
 #!/bin/sh
 # Installs what the tests drive and PyPI does not have: Debian's Chromium, Apache with
-# mod_auth_openidc, and what draws the pages of a PDF. Says so clearly where it cannot; those tests then fail.
+# mod_auth_openidc, 7z, and what draws the pages of a PDF. Says so clearly where it
+# cannot; those tests then fail.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="chromium"
 [ -x /usr/sbin/apache2 ] || missing="$missing apache2"
 ls /usr/lib/apache2/modules/mod_auth_openidc.so >/dev/null 2>&1 || missing="$missing libapache2-mod-auth-openidc"
 command -v xgettext >/dev/null || missing="$missing gettext"
+command -v 7z >/dev/null || missing="$missing p7zip-full"
 command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
 [ -n "$missing" ] || exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then

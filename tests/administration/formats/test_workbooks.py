@@ -1,4 +1,3 @@
-import shutil
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -107,7 +106,6 @@ def test_an_archive_opens_with_the_password_only():
     assert archive.infolist()[0].wz_aes_strength == AES_256
 
 
-@pytest.mark.skipif(not shutil.which("7z"), reason="7z is not installed")
 def test_another_program_opens_the_archive(tmp_path):
     path = tmp_path / "list.zip"
     path.write_bytes(encrypted_archive("list.csv", b"secret rows", "Elbe-Moin-7"))
