@@ -11,6 +11,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     sync_playwright,
 )
@@ -106,6 +107,15 @@ def sideways_scroll(page: Page) -> int:
             " - document.documentElement.clientWidth"
         )
     )
+
+
+def follow(page: Page, control: Locator) -> None:
+    """Click on what leads to another page, and wait until that one is there.
+
+    A click alone returns while the old page still stands, or is being torn down.
+    """
+    with page.expect_navigation():
+        control.click()
 
 
 def violations(page: Page) -> list[Violation]:

@@ -5,7 +5,13 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import complaints_of, new_context, sideways_scroll, violations
+from tests.e2e.browser import (
+    complaints_of,
+    follow,
+    new_context,
+    sideways_scroll,
+    violations,
+)
 from tests.e2e.portal import DATABASE, running, running_portal
 from tests.e2e.scene import PASSWORD
 
@@ -60,28 +66,29 @@ def find_mail(page, subject):
         page.wait_for_timeout(1000)
         page.reload()
     look(page)
-    mail.first.click()
+    follow(page, mail.first)
     look(page)
 
 
 def open_mail(page, subject):
     """Follow the link in a mail."""
     find_mail(page, subject)
-    page.locator("article a[href*='/account']").click()
+    follow(page, page.locator("article a[href*='/account']"))
 
 
 def store_address(page):
     page.goto("/portal/")
     look(page)
-    page.get_by_role("link", name="Wiederherstellungsadresse hinterlegen").click()
+    wish = page.get_by_role("link", name="Wiederherstellungsadresse hinterlegen")
+    follow(page, wish)
     look(page)
     page.get_by_label("Private Mailadresse").fill(ADDRESS)
     page.get_by_label("Derzeitiges Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Mail zur Bestätigung schicken").click()
+    follow(page, page.get_by_role("button", name="Mail zur Bestätigung schicken"))
     expect(page.get_by_text("wartet auf Bestätigung")).to_be_visible()
     open_mail(page, "Bestätigen Sie Ihre Mailadresse")
     look(page)
-    page.get_by_role("button", name="Adresse bestätigen").click()
+    follow(page, page.get_by_role("button", name="Adresse bestätigen"))
     expect(page.get_by_text(ADDRESS)).to_be_visible()
     look(page)
     page.goto("/account/")
@@ -90,10 +97,10 @@ def store_address(page):
 
 def ask_for_a_link(page, login):
     page.goto("/accounts/login/")
-    page.get_by_role("link", name="Passwort vergessen?").click()
+    follow(page, page.get_by_role("link", name="Passwort vergessen?"))
     look(page)
     page.get_by_label("Benutzerkennung").fill(login)
-    page.get_by_role("button", name="Link schicken").click()
+    follow(page, page.get_by_role("button", name="Link schicken"))
     expect(
         page.get_by_role("heading", name="Sehen Sie in Ihr Postfach")
     ).to_be_visible()
@@ -103,7 +110,7 @@ def ask_for_a_link(page, login):
 def fill_in(page, password):
     page.fill("input[name=new_password]", password)
     page.fill("input[name=repetition]", password)
-    page.get_by_role("button", name="Passwort setzen").click()
+    follow(page, page.get_by_role("button", name="Passwort setzen"))
 
 
 def choose_a_password(page):
