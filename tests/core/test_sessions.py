@@ -4,7 +4,9 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 
-from eduport.core.sessions import KEY_LENGTH, SessionStore
+from eduport.accounts.models import FailedLogin
+from eduport.core.sessions import KEY_BYTES, SessionStore
+from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +34,7 @@ def test_a_new_key_writes_nothing_before_the_save(django_assert_num_queries):
     with django_assert_num_queries(0):
         session.create()
 
-    assert len(session.session_key) == KEY_LENGTH
+    assert len(session.session_key) == 2 * KEY_BYTES
     assert session.modified
 
 
@@ -74,3 +76,18 @@ def test_a_made_up_key_is_not_taken_over():
     session.save()
 
     assert session.session_key != "chosen-by-an-attacker-0123456789"
+
+
+def test_what_belongs_to_a_session_is_written_with_it(django_assert_num_queries):
+    session = SessionStore()
+    session.create()
+    lane = "f" * 64
+    values = [lane, NOON]
+    session.write_along("INSERT INTO accounts_failedlogin VALUES (%s, 1, %s)", values)
+
+    with django_assert_num_queries(1):
+        session.save()
+    session.save()
+
+    assert FailedLogin.objects.get().lane == lane
+    assert Session.objects.get().session_key == session.session_key

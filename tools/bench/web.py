@@ -15,8 +15,8 @@ from tools.bench.figures import Figure
 from tools.bench.server import Server, running_server
 from tools.bench.stage import Stage
 
-CLIENTS = 8
-"""As many as the server has threads: nobody waits for the load generator."""
+CLIENTS = 16
+"""Twice as many as the server has threads: no process of it is without work."""
 SECONDS = 8
 RATE = 50
 CONNECTIONS = 32

@@ -2,22 +2,16 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
-from allauth.account.models import Login
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from eduport.accounts.adapters import origin_of
-from eduport.accounts.errors import LoginRefusedError, MissingDomainError
+from eduport.accounts.errors import MissingDomainError
 from eduport.accounts.rules.logins import cleaned_login, has_domain
 from eduport.accounts.rules.passwords import MAX_LENGTH
-from eduport.accounts.services.signing_in import check_login
 from eduport.web.forms import EduPortForm, EduPortFormMixin
 
 LOGIN_HINT = _("The whole address, such as first.last@school.hamburg.de")
@@ -52,38 +46,11 @@ def password_field(label: Any, autocomplete: str, hint: Any = "") -> forms.CharF
     )
 
 
-class LoginForm(EduPortFormMixin, AllauthLoginForm):
-    """Login and password. allauth asks for nothing of its own here."""
+class LoginForm(EduPortForm):
+    """Login and password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields = {
-            "login": login_field(),
-            "password": password_field(_("Password"), "current-password"),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        if not self.errors:
-            self._check()
-        return self.cleaned_data
-
-    def _check(self) -> None:
-        data = self.cleaned_data
-        try:
-            account = check_login(
-                data["login"],
-                data["password"],
-                origin=origin_of(self.request),
-                at=timezone.now(),
-            )
-        except LoginRefusedError as error:
-            raise ValidationError(str(error)) from error
-        self.user, self._login = account, Login(user=account)
-
-    def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
-        """Go on with the second factor, if there is one."""
-        response: HttpResponse = super().login(request, redirect_url)
-        return response
+    login = login_field()
+    password = password_field(_("Password"), "current-password")
 
 
 class ReauthenticateForm(EduPortFormMixin, AllauthReauthenticateForm):

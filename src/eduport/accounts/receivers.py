@@ -18,7 +18,7 @@ from eduport.accounts.services.provisioning import (
 )
 from eduport.accounts.services.recovery import tell_of_new_passwords
 from eduport.accounts.services.second_factor import begin_grace
-from eduport.accounts.services.sessions import record_session
+from eduport.accounts.services.sessions import record_new_session
 from eduport.accounts.signals import password_changed
 from eduport.core.actor import Actor
 from eduport.people.signals import (
@@ -69,8 +69,7 @@ def tell_owners(*, account_ids: list[int], at: datetime, **_kwargs: Any) -> None
 def remember_session(*, request: HttpRequest, user: Any, **_kwargs: Any) -> None:
     """The list of one's own sessions knows the new one."""
     user_agent = request.headers.get("User-Agent", "")
-    key = request.session.session_key or ""
-    record_session(user.pk, key, user_agent, at=timezone.now())
+    record_new_session(request.session, user.pk, user_agent, at=timezone.now())
 
 
 @receiver(signals.user_logged_in)

@@ -165,10 +165,7 @@ AUTHENTICATION_BACKENDS = ["eduport.accounts.adapters.backend.AccountBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "eduport.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "eduport.accounts.forms.LoginForm",
-    "reauthenticate": "eduport.accounts.forms.ReauthenticateForm",
-}
+ACCOUNT_FORMS = {"reauthenticate": "eduport.accounts.forms.ReauthenticateForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_PRESERVE_USERNAME_CASING = False

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 
 from eduport.accounts.models import Account
 from eduport.accounts.signals import sessions_ended
+from eduport.core.sessions import SessionStore
 
 # The column must not be empty, but where people are is none of our business.
 NOWHERE = "0.0.0.0"  # noqa: S104 -- not a bind address
@@ -35,9 +37,26 @@ def session_store(key: str | None = None) -> SessionBase:
 
 def record_session(account_id: int, key: str, user_agent: str, *, at: datetime) -> None:
     """Remember that a session belongs to an account: one INSERT, the key is new."""
-    values = (account_id, key, user_agent[:_MAX_USER_AGENT], NOWHERE, at, at)
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD, values)
+        cursor.execute(_RECORD, _values(account_id, key, user_agent, at))
+
+
+def record_new_session(
+    session: SessionBase, account_id: int, user_agent: str, *, at: datetime
+) -> None:
+    """The same for a session that is not written yet, in the statement that writes it.
+
+    A store that does not write to this database leaves it to a statement of its own.
+    """
+    key = session.session_key or ""
+    if isinstance(session, SessionStore):
+        session.write_along(_RECORD, _values(account_id, key, user_agent, at))
+    else:
+        record_session(account_id, key, user_agent, at=at)
+
+
+def _values(account_id: int, key: str, user_agent: str, at: datetime) -> list[Any]:
+    return [account_id, key, user_agent[:_MAX_USER_AGENT], NOWHERE, at, at]
 
 
 def move_session(old_key: str, new_key: str) -> None:

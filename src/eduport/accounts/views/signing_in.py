@@ -4,14 +4,17 @@ import time
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.stagekit import (
+    get_pending_stage,
+    redirect_to_pending_stage,
+)
 from allauth.account.models import Login
-from allauth.account.views import LoginView as AllauthLoginView
 from allauth.account.views import LogoutView as AllauthLogoutView
 from allauth.account.views import ReauthenticateView as AllauthReauthenticateView
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -19,11 +22,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from eduport.accounts.forms import ActivationForm
-from eduport.accounts.models import Terms
+from eduport.accounts.adapters import origin_of
+from eduport.accounts.errors import LoginRefusedError
+from eduport.accounts.forms import ActivationForm, LoginForm
+from eduport.accounts.models import Account, Terms
 from eduport.accounts.queries import current_terms
 from eduport.accounts.queries.duties import PROTECT
 from eduport.accounts.services.activation import activate
+from eduport.accounts.services.signing_in import check_login
 from eduport.accounts.services.terms import accept_terms
 from eduport.accounts.views.pages import NextContextMixin, next_target
 from eduport.accounts.views.terms import terms_context
@@ -39,22 +45,44 @@ KEPT_SECONDS = 60
 PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
 
 
-class LoginView(AllauthLoginView):
+def sign_in(request: HttpRequest, account: Account) -> HttpResponse:
+    """Let somebody in whose password is right, or ask for the second factor first."""
+    login = Login(user=account, redirect_url=next_target(request) or None)
+    credentials = {"username": account.username}
+    response: HttpResponse = perform_password_login(request, credentials, login)
+    # A school's computer forgets whoever closes the browser.
+    request.session.set_expiry(0)
+    return response
+
+
+class LoginView(NextContextMixin, FormPageView):
     """Login and password.
 
-    The page is the same for everybody who comes without a wish, a session or a message,
-    so a process keeps it for a minute: at a quarter to eight a whole city asks for it.
+    Not allauth's view, whose layers take as long as three queries. The page is the
+    same for everybody who comes without a wish, a session or a message, so a process
+    keeps it for a minute: at a quarter to eight a whole city asks for it.
     """
 
     is_public = True
     handles_duties = True
     template_name = "accounts/login.html"
+    page_title = _("Sign in")
+    form_class = LoginForm
     kept: dict[tuple[str | None, str, int], str] = {}
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return redirect(next_target(request, default="/"))
+        stage = get_pending_stage(request)
+        if stage and stage.is_resumable(request):
+            return redirect_to_pending_stage(request, stage)
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET or not PERSONAL_COOKIES.isdisjoint(request.COOKIES):
-            response: HttpResponse = super().get(request, *args, **kwargs)
-            return response
+            return super().get(request, *args, **kwargs)
         minute = int(time.monotonic() // KEPT_SECONDS)
         key = (get_language(), theme_of(request), minute)
         if key not in self.kept:
@@ -69,19 +97,15 @@ class LoginView(AllauthLoginView):
         """The login from the letter, whose QR code leads here."""
         return {"login": self.request.GET.get("login", "")}
 
-    def form_invalid(self, form: BaseForm) -> HttpResponse:
-        response: HttpResponse = super().form_invalid(form)
-        response.status_code = 422
-        return response
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # Not allauth's: it looks for sites and pages that we do not have.
-        form = kwargs.get("form") or self.get_form()  # type: ignore[no-untyped-call]
-        return {
-            "form": form,
-            "page_title": _("Sign in"),
-            "next": next_target(self.request),
-        }
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        data, origin = form.cleaned_data, origin_of(self.request)
+        login, password = data["login"], data["password"]
+        try:
+            account = check_login(login, password, origin=origin, at=timezone.now())
+        except LoginRefusedError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        return sign_in(self.request, account)
 
 
 class LogoutView(AllauthLogoutView):
@@ -140,13 +164,7 @@ class ActivateView(NextContextMixin, FormPageView):
             return self.form_invalid(form)
         if self.terms:
             accept_terms(account, self.terms, at=at)
-        login = Login(user=account, redirect_url=next_target(self.request) or None)
-        credentials = {"username": account.username}
-        response: HttpResponse = perform_password_login(
-            self.request, credentials, login
-        )
-        self.request.session.set_expiry(0)
-        return response
+        return sign_in(self.request, account)
 
     def get_initial(self) -> dict[str, Any]:
         """The login from the letter, whose QR code leads here."""
