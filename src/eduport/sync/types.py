@@ -6,7 +6,7 @@ plain tuples in the order given here, because a city has two million of them.
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -140,12 +140,16 @@ class Roster(Protocol):
     problems: list[Problem]  # grows while reading; at most MAX_PROBLEMS, then a note
     # Whether all rows of the other tables come before the first membership.
     memberships_come_last: bool
+    # Whether they can be read without the other files, by somebody else.
+    memberships_stand_alone: bool
 
     def is_delta(self, table: Table) -> bool:
         """Whether absent rows of this table mean "unchanged" rather than "gone"."""
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, wanted: Collection[Table] = ...) -> Iterator[Batch]:
         """All rows, in batches of at most 20,000 of one table, in file order.
+
+        Files that fill none of the `wanted` tables are left alone.
 
         May be called once. A row that is refused is not among them; it is in
         `problems`. Raises RosterError (sync/errors.py) when nothing can be read.

@@ -9,13 +9,14 @@ import pytest
 from eduport.sync.errors import NoRosterError, ReaderKilledError, RosterError
 from eduport.sync.models import RunState, SyncRun
 from eduport.sync.services import reading
-from eduport.sync.services.reading import (
+from eduport.sync.services.reading import ReaderPair, ReaderProcess, open_blocks
+from eduport.sync.services.sieve import (
     Block,
-    ReaderProcess,
     ReadState,
     as_copy_text,
-    open_blocks,
     read_blocks,
+    read_memberships,
+    read_people,
 )
 from eduport.sync.types import MembershipRow, PersonRow, Severity, Table
 from tests.sync.portraits import person_of, portrait
@@ -44,6 +45,58 @@ def test_another_process_reads_the_same_blocks(folder):
     assert {block.table for block in here if isinstance(block, Block)} == set(Table)
 
 
+def test_two_read_what_one_reads(folder):
+    (folder / "classes.csv").unlink()
+    with (folder / "enrollments.csv").open("a") as file:
+        file.write("e99,active,,7a,X,s1,nobody-knows-this-role,,,\n")
+    alone = list(read_blocks(folder, bytes))
+    handed = []
+
+    people = list(read_people(folder, bytes, handed.append))
+    rest = list(read_memberships(folder, bytes, lambda _: handed[0]))
+
+    [*blocks, state] = rest
+    assert without_states(people + blocks) == without_states(alone)
+    assert people[-1].followed_by(state) == alone[-1]
+    assert [problem.file for problem in state.problems] == ["enrollments.csv"]
+
+
+def test_memberships_are_read_ahead_until_the_keys_come(folder):
+    alone = list(read_blocks(folder, bytes))
+    handed, asked = [], []
+    list(read_people(folder, bytes, handed.append))
+
+    def keys(wait):
+        asked.append(wait)
+        return handed[0] if wait else None
+
+    [*blocks, _] = read_memberships(folder, bytes, keys)
+
+    assert asked == [False, True]
+    assert blocks == [one for one in alone if is_of_memberships(one)]
+
+
+def without_states(items):
+    return [item for item in items if not isinstance(item, ReadState)]
+
+
+def is_of_memberships(item):
+    return isinstance(item, Block) and item.table == Table.MEMBERSHIPS
+
+
+def test_a_format_that_mixes_its_rows_is_read_by_one(tmp_path):
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    (folder / "personen.csv").write_text(
+        "Personennummer;Vorname;Nachname;Rolle;Schule;Klasse;Schuljahr\n"
+        "1;Ada;Berg;Lernende;XY;7a;2026/27\n"
+    )
+    alone = list(read_blocks(folder, bytes))
+
+    assert list(read_people(folder, bytes, lambda _: None)) == alone
+    assert list(read_memberships(folder, bytes, lambda _: None)) == []
+
+
 def test_the_state_before_the_memberships_knows_all_of_the_other_tables(folder):
     (folder / "classes.csv").unlink()
 
@@ -67,7 +120,7 @@ def test_an_error_comes_across_with_its_sentence(tmp_path):
     absent = tmp_path / "absent"
     with pytest.raises(NoRosterError) as here:
         list(read_blocks(absent, bytes))
-    reader = ReaderProcess(absent)
+    reader = ReaderPair(absent)
     try:
         with pytest.raises(NoRosterError) as there:
             list(reader)
@@ -79,17 +132,26 @@ def test_an_error_comes_across_with_its_sentence(tmp_path):
     assert absent.name in str(there.value)
 
 
-@pytest.mark.parametrize("read", [0, 1, 3])
-def test_a_reader_that_is_killed_is_a_clear_failure(folder, monkeypatch, read):
-    monkeypatch.setattr(reading, "AHEAD", 1)
-    # Nobody says which memberships are known, so it waits before them.
-    reader = ReaderProcess(folder)
-    reader.leave_out(b"")
+@pytest.mark.parametrize(
+    ("killed", "told", "read"),
+    [
+        ("_people", 0, 0),
+        ("_people", 0, 1),
+        ("_memberships", 1, 0),
+        ("_memberships", 1, 3),
+    ],
+)
+def test_a_reader_that_is_killed_is_a_clear_failure(folder, killed, told, read):
+    # Nobody says who is known, or which memberships are, so it waits.
+    reader = ReaderPair(folder)
+    for _ in range(told):
+        reader.leave_out(b"")
     blocks = iter(reader)
     for _ in range(read):
         next(blocks)
 
-    os.kill(reader._process.pid, signal.SIGKILL)  # noqa: SLF001 -- as from outside
+    process = getattr(reader, killed)._process  # noqa: SLF001 -- as from outside
+    os.kill(process.pid, signal.SIGKILL)
     # What it had sent before is still there; then it says so.
     with pytest.raises(ReaderKilledError, match="ended from outside"):
         list(blocks)
@@ -116,7 +178,7 @@ def test_a_reader_that_dies_within_a_block_is_a_clear_failure(tmp_path):
 
 def test_a_reader_can_be_closed_while_it_waits_for_the_database(folder, monkeypatch):
     monkeypatch.setattr(reading, "AHEAD", 1)
-    reader = ReaderProcess(folder)
+    reader = ReaderPair(folder)
     reader.leave_out(b"")
     next(iter(reader))
     began = time.monotonic()
@@ -124,7 +186,8 @@ def test_a_reader_can_be_closed_while_it_waits_for_the_database(folder, monkeypa
     reader.close()
 
     assert time.monotonic() - began < 10
-    assert not reader._process.is_alive()  # noqa: SLF001
+    for process in (reader._people, reader._memberships):  # noqa: SLF001
+        assert not process._process.is_alive()  # noqa: SLF001
 
 
 def test_whoever_stops_listening_leaves_no_process_behind(folder):

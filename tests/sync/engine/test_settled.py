@@ -7,8 +7,9 @@ import pytest
 from eduport.people.models import Affiliation, Membership, Person, School
 from eduport.sync.models import Change, RowIssue
 from eduport.sync.services import settled
-from eduport.sync.services.reading import Block, Unsettled, open_blocks
+from eduport.sync.services.reading import open_blocks
 from eduport.sync.services.settled import settle
+from eduport.sync.services.sieve import Block, Unsettled
 from eduport.sync.types import Table
 from tests.sync.portraits import members_of, person_of, portrait
 from tests.sync.rosters import role_row

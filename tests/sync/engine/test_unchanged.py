@@ -2,7 +2,8 @@
 
 from eduport.people.models import Membership
 from eduport.sync.models import Change, RowIssue
-from eduport.sync.services.reading import Block, Gone, open_blocks
+from eduport.sync.services.reading import open_blocks
+from eduport.sync.services.sieve import Block, Gone
 from eduport.sync.services.unchanged import Unchanged, known_memberships
 from eduport.sync.types import MembershipRow, Table
 from tests.sync.portraits import members_of

@@ -91,6 +91,8 @@ class OneRoster(BaseRoster):
     is a person's home, so none is marked.
     """
 
+    memberships_stand_alone = True
+
     def __init__(self, source: Source, dialect: Dialect) -> None:
         super().__init__(source, dialect.name)
         self.dialect = dialect

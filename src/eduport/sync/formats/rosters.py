@@ -1,6 +1,6 @@
 """What the readers of all formats share: files in order, streaming, once only."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from eduport.sync.formats.problems import ProblemLog
 from eduport.sync.formats.sources import Source
@@ -18,6 +18,8 @@ class BaseRoster:
 
     # As in every format that has a file of its own for them.
     memberships_come_last = True
+    # A format whose reader of memberships needs nothing of the other files says so.
+    memberships_stand_alone = False
 
     def __init__(self, source: Source, format_name: str) -> None:
         self.format_name = format_name
@@ -36,12 +38,14 @@ class BaseRoster:
         """
         return table in self.delta_tables
 
-    def batches(self) -> Iterator[Batch]:
-        """All rows, streaming; may be called once."""
+    def batches(self, wanted: Collection[Table] = tuple(Table)) -> Iterator[Batch]:
+        """The rows of the files that fill a wanted table; may be called once."""
         if self._is_read:
             raise RuntimeError("A roster can be read once.")
         self._is_read = True
         for read, tables in self.readers():
+            if not any(table in wanted for table in tables):
+                continue
             grave = self.log.grave
             for table, rows in read():
                 yield from split(table, rows)

@@ -6,15 +6,9 @@ from datetime import date
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from eduport.sync.services.reading import (
-    Block,
-    Blocks,
-    Gone,
-    Item,
-    ReadState,
-    Unsettled,
-)
+from eduport.sync.services.reading import Blocks
 from eduport.sync.services.settled import keep_settled, settle
+from eduport.sync.services.sieve import Block, Gone, Item, ReadState, Unsettled
 from eduport.sync.services.unchanged import known_memberships
 from eduport.sync.types import Table
 
