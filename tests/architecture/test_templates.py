@@ -6,7 +6,12 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "src/eduport"
 # From the bottom up; neighbours in a row are strangers to each other.
 LAYERS = [["web"], ["outbox"], ["audit"], ["people"], ["accounts"]]
-LAYERS += [["inquiries", "sync", "sso"], ["administration"], ["portal"], ["privacy"]]
+LAYERS += [
+    ["inquiries", "sync", "sso", "status"],
+    ["administration"],
+    ["portal"],
+    ["privacy"],
+]
 LEVELS = {domain: level for level, row in enumerate(LAYERS) for domain in row}
 LINK = re.compile(r"""\{%\s*url\s+["'](\w+):""")
 PART = re.compile(r"""\{%\s*(?:extends|include)\s+["'](\w+)/""")

@@ -24,7 +24,10 @@ HOURLY = [
     Job("eduport.outbox.tasks.deliver_due_mail_task", time(hour, 5))
     for hour in range(24)
 ]
-EVERY_BEAT = ["eduport.administration.tasks.resume_handouts"]
+EVERY_BEAT = [
+    "eduport.administration.tasks.resume_handouts",
+    "eduport.status.tasks.keep_board_fresh",
+]
 """What each worker calls every quarter of a minute: cheap, harmless when done twice."""
 
 NIGHTLY = [
@@ -49,6 +52,7 @@ NIGHTLY = [
     Job("eduport.people.tasks.purge_groups_task", time(3, 50)),
     Job("eduport.people.tasks.reserve_addresses_task", time(4, 30)),
     Job("eduport.privacy.tasks.erase_due_task", time(4, 20)),
+    Job("eduport.status.tasks.purge_reports_task", time(3, 35)),
 ]
 
 

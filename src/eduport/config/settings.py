@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "eduport.inquiries",
     "eduport.sync",
     "eduport.sso",
+    "eduport.status",
     "eduport.administration",
     "eduport.portal",
     "eduport.privacy",

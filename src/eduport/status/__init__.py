@@ -1,0 +1,1 @@
+"""Whether the services work: components, incidents, maintenance, the status page."""

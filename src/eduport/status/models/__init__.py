@@ -1,0 +1,31 @@
+"""Tables of components, incidents, maintenance and what was announced."""
+
+from eduport.status.models.components import Component
+from eduport.status.models.incidents import (
+    Impact,
+    Incident,
+    IncidentState,
+    IncidentTemplate,
+    IncidentUpdate,
+    Proposal,
+    ProposalCause,
+    Report,
+)
+from eduport.status.models.snapshots import Snapshot
+from eduport.status.models.windows import Freeze, MaintenanceWindow, OccurrenceChange
+
+__all__ = [
+    "Component",
+    "Freeze",
+    "Impact",
+    "Incident",
+    "IncidentState",
+    "IncidentTemplate",
+    "IncidentUpdate",
+    "MaintenanceWindow",
+    "OccurrenceChange",
+    "Proposal",
+    "ProposalCause",
+    "Report",
+    "Snapshot",
+]

@@ -1,0 +1,17 @@
+"""Reading the state of the services. Nothing here writes."""
+
+from eduport.status.queries.notices import (
+    affecting,
+    current_board,
+    current_notices,
+    marks_for,
+    period_of,
+)
+
+__all__ = [
+    "affecting",
+    "current_board",
+    "current_notices",
+    "marks_for",
+    "period_of",
+]

@@ -1,0 +1,1 @@
+"""What changes components, incidents and maintenance."""

@@ -1,0 +1,1 @@
+"""The status page and its feeds; managing what stands on it."""
