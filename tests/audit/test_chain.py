@@ -183,6 +183,35 @@ def test_the_table_refuses_changes(school, sql):
         cursor.execute(sql)
 
 
+@pytest.fixture
+def guarded():
+    """The logs as a migration leaves them; tests.conftest lets tests tidy up."""
+    with connection.cursor() as cursor:
+        for log in ("logentry", "securityevent"):
+            trigger = f"{log}_not_emptied"
+            cursor.execute(f"ALTER TABLE audit_{log} ENABLE TRIGGER {trigger}")
+
+
+@pytest.mark.usefixtures("guarded")
+@pytest.mark.parametrize("log", ["logentry", "securityevent"])
+@pytest.mark.parametrize("how", ["", " RESTART IDENTITY CASCADE"])
+def test_the_table_refuses_to_be_emptied(log, how):
+    with (
+        pytest.raises(IntegrityError, match="only appended"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"TRUNCATE audit_{log}{how}")
+
+
+@pytest.mark.usefixtures("guarded")
+def test_all_entries_can_go_when_their_time_is_over(school):
+    write(school, 3, at=NOON - timedelta(days=91))
+
+    assert purge_log(LogEntry, before=NOON) == 3
+    assert not LogEntry.objects.exists()
+
+
 def test_an_entry_that_is_not_yet_sealed_cannot_be_changed_either(school):
     write(school)
 
