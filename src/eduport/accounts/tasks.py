@@ -38,7 +38,7 @@ def ask_for_reset_link(login: str, *, language: str) -> None:
     send_reset_link_task.enqueue(login=hidden, language=language)
 
 
-@task()
+@task(queue_name="mail")
 def send_reset_link_task(login: str, language: str) -> None:
     """Mail a link for a new password, if there is somebody to mail it to."""
     plain = decrypt(login, purpose=PURPOSE)

@@ -25,7 +25,7 @@ def warn_of_ends_task() -> None:
         raise
 
 
-@task()
+@task(queue_name="letters")
 def produce_handout_task(*, handout_id: int) -> None:
     """Draw what somebody asked for; it goes after half an hour if nobody fetches it."""
     try:

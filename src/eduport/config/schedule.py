@@ -1,4 +1,7 @@
-"""What runs by itself, and when: all regular background work in one list."""
+"""What runs by itself, and when: all regular background work in one list.
+
+And what runs side by side: the tracks, so that no kind of work waits for another.
+"""
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -18,6 +21,33 @@ class Job:
     at: time  # Europe/Berlin
     arguments: dict[str, str] = field(default_factory=dict)
     catch_up: timedelta = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Track:
+    """A queue of tasks, and how many of them run at a time in one worker.
+
+    A task names its queue: `@task(queue_name="mail")`; without a name, `default`.
+    """
+
+    queue: str
+    threads: int = 1
+
+
+QUEUES = ["default", "mail", "notices", "letters", "sync"]
+"""All that tasks may name."""
+
+
+def tracks(settings: Settings) -> list[Track]:
+    """What a worker does at the same time."""
+    return [
+        Track("default"),
+        Track("mail", settings.mail_threads),
+        Track("notices", settings.notice_threads),
+        Track("letters", settings.letter_threads),
+        # One run of the sync, or the erasure, at a time, whoever begins it.
+        Track("sync"),
+    ]
 
 
 HOURLY = [

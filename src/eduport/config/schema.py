@@ -163,6 +163,25 @@ class Settings(BaseSettings):
         "at a time as there are cores.",
     )
 
+    # The worker
+    mail_threads: int = Field(
+        default=2,
+        ge=1,
+        description="How many mails a worker sends at a time.",
+    )
+    notice_threads: int = Field(
+        default=2,
+        ge=1,
+        description="How many services a worker tells at a time that somebody has "
+        "signed out. One that does not answer takes one of them for some seconds.",
+    )
+    letter_threads: int = Field(
+        default=1,
+        ge=1,
+        description="How many files of letters, slips or lists a worker draws at a "
+        "time. Each takes up to 350 MB.",
+    )
+
     # Accounts
     session_hours: int = Field(
         default=10, ge=1, description="A login ends after so many hours."

@@ -124,7 +124,8 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Every queue: a task of another version is done all the same. Ours are in schedule.py.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 CACHES: dict[str, dict[str, Any]]
 if EDUPORT.redis_url:

@@ -38,7 +38,7 @@ def purge_task_results_task() -> None:
     call_command("prune_db_task_results", min_age_days=TASK_RESULTS_DAYS, verbosity=0)
 
 
-@task()
+@task(queue_name="sync")
 def sync_feed_task(slug: str, name: str, path: str) -> None:
     """Read a feed in; what is unusual waits for a human.
 

@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 from django.core.cache import cache
 from django.db import Error, close_old_connections, connection, transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from eduport.audit.services.sealing import seal_all
-from eduport.config.schedule import EVERY_BEAT, Job, jobs
+from eduport.config.schedule import EVERY_BEAT, Job, jobs, tracks
 from eduport.config.settings import EDUPORT
+from eduport.ops.tracks import Tracks
 
 logger = logging.getLogger("eduport.worker")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -25,23 +24,12 @@ SCHEDULE_LOCK = 7_358_001
 
 
 def work() -> None:
-    """Run tasks until a signal comes."""
+    """Run tasks of every kind side by side, until a signal comes."""
     stopping = threading.Event()
     pulse = threading.Thread(target=_beat, args=[stopping], daemon=True)
     pulse.start()
-    loop = Worker(
-        queue_names=["*"],
-        interval=1,
-        batch=False,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=get_random_string(32),
-        excluded_queue_names=[],
-    )
-    loop.configure_signals()
     try:
-        loop.run()
+        Tracks(tracks(EDUPORT)).run()
     finally:
         stopping.set()
 

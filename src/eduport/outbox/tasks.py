@@ -6,7 +6,7 @@ from django_tasks import task
 from eduport.outbox.services.delivery import deliver_mail, due_mail, purge_failed_mail
 
 
-@task()
+@task(queue_name="mail")
 def deliver_mail_task(mail_id: int) -> None:
     """Send a mail; if the mail server is away, again later."""
     next_try_at = deliver_mail(mail_id, at=timezone.now())

@@ -15,7 +15,7 @@ RETRY = timedelta(minutes=10)
 """The sync goes first; a city takes it some minutes."""
 
 
-@task()
+@task(queue_name="sync")
 def erase_due_task() -> None:
     """Erase for good whose grace period is over."""
     configured, now = settings.EDUPORT, timezone.now()

@@ -42,7 +42,7 @@ def run_options(day: datetime | None = None) -> RunOptions:
     )
 
 
-@task()
+@task(queue_name="sync")
 def read_upload_task(
     *, source_id: int, path: str, is_applied: bool, by: str, account_id: int | None
 ) -> None:
@@ -72,7 +72,7 @@ def read_upload_task(
             discard_upload(uploads_folder(), Path(path))
 
 
-@task()
+@task(queue_name="sync")
 def continue_run_task(*, run_id: int, by: str, account_id: int | None) -> None:
     """Apply what was approved."""
     try:
@@ -83,7 +83,7 @@ def continue_run_task(*, run_id: int, by: str, account_id: int | None) -> None:
         )
 
 
-@task()
+@task(queue_name="sync")
 def undo_run_task(*, run_id: int, by: str, account_id: int | None) -> None:
     """Take back a run."""
     run = SyncRun.objects.select_related("source").get(pk=run_id)
