@@ -1,4 +1,4 @@
-"""Who gets what from every URL: all of them, with GET and POST, by every role.
+"""Who gets what from every URL: all of them, with every method, by every role.
 
 `matrix.toml` says what is right, in these words:
 
@@ -11,20 +11,25 @@ refused   403        absent   404        method   405
 
 import tomllib
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.db import transaction
-from django.urls import get_resolver, reverse
+from django.http import HttpResponse
+from django.urls import get_resolver, path, reverse
 
+from eduport.config import urls
 from eduport.web import navigation
 from tests.access.world import build
 
 pytestmark = pytest.mark.slow
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
+UNSAID = MATRIX.pop("*")
 WORDS = {200: "page", 403: "refused", 404: "absent", 405: "method"}
 WORDS |= dict.fromkeys((400, 401, 422), "invalid")
 WORDS |= dict.fromkeys((301, 302, 303), "moved")
-METHODS = ["GET", "POST"]
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+NO_ROW = "no row"
 
 
 def named_urls(resolver, prefix=""):
@@ -39,23 +44,44 @@ def named_urls(resolver, prefix=""):
             yield f"{prefix}{entry.name}", set(entry.pattern.converters)
 
 
-URLS = dict(named_urls(get_resolver()))
+def all_urls():
+    return dict(named_urls(get_resolver()))
 
 
 def expected(name, method, role):
-    """What the matrix says; `others` are the roles that it does not name."""
-    row = MATRIX.get(name, {}).get(method, {})
-    return row.get(role, row.get("others", "no row"))
+    """What the matrix says; `others` are the roles that it does not name.
+
+    What a row does not name stands in the row of "*", or is as another method there.
+    """
+    if name not in MATRIX:
+        return NO_ROW
+    said = MATRIX[name].get(method, UNSAID.get(method, {}))
+    if isinstance(said, str):
+        return expected(name, said, role)
+    return said.get(role, said.get("others", NO_ROW))
 
 
-def answer(world, name, method, role):
+def answer(world, url, method, role):
     """The word for what a role gets. Whatever the request changes is taken back."""
-    url = reverse(name, kwargs=world.arguments(name, URLS[name]))
     with transaction.atomic():
         response = world.client_of(role).generic(method, url)
         transaction.set_rollback(True)
     is_to_login = response.get("Location", "").startswith(reverse("account_login"))
     return "login" if is_to_login else WORDS.get(response.status_code, response)
+
+
+def surprises(world, wanted, method):
+    """What of these URLs is not as the matrix says, a line each."""
+    found = []
+    for name, arguments in wanted.items():
+        url = reverse(name, kwargs=world.arguments(name, arguments))
+        for role in world.cookies:
+            word, right = answer(world, url, method, role), expected(name, method, role)
+            if word != right:
+                found.append(
+                    f"{name} {method} {role or 'visitor'}: {word}, not {right}"
+                )
+    return found
 
 
 @pytest.fixture
@@ -65,26 +91,63 @@ def only_what_matters(caplog, monkeypatch):
     monkeypatch.setattr(navigation, "_navigation", [])
 
 
+@pytest.fixture
+def one_more_url(settings):
+    """A copy of all URLs with one to which somebody forgot to write a row."""
+    copied = ModuleType("copied_urls")
+    vars(copied).update(vars(urls))
+    new = path("forgotten/", lambda _request: HttpResponse(), name="forgotten")
+    copied.urlpatterns = [*urls.urlpatterns, new]
+    settings.ROOT_URLCONF = copied
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("only_what_matters")
 @pytest.mark.parametrize("method", METHODS)
 def test_every_role_gets_from_every_url_what_the_matrix_says(method):
-    world = build()
-    cases = [(name, method, role) for name in URLS for role in world.cookies]
-    given = {case: answer(world, *case) for case in cases}
+    assert surprises(build(), all_urls(), method) == []
 
-    assert [
-        f"{case}: {word}, not {expected(*case)}"
-        for case, word in given.items()
-        if word != expected(*case)
-    ] == []
+
+def test_every_url_has_a_row():
+    assert all_urls().keys() - MATRIX.keys() == set()
+
+
+@pytest.mark.usefixtures("one_more_url")
+def test_a_url_without_a_row_is_found():
+    assert all_urls().keys() - MATRIX.keys() == {"forgotten"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("one_more_url")
+@pytest.mark.parametrize("method", METHODS)
+def test_a_url_without_a_row_is_wrong_for_everybody(method):
+    world = build()
+    forgotten = {name: all_urls()[name] for name in ("forgotten", "portal:help")}
+
+    word = "page" if method in {"GET", "HEAD", "POST"} else "method"
+    assert surprises(world, forgotten, method) == [
+        f"forgotten {method} {role or 'visitor'}: {word}, not {NO_ROW}"
+        for role in world.cookies
+    ]
 
 
 def test_the_matrix_names_only_urls_that_exist():
-    assert MATRIX.keys() - URLS.keys() == set()
+    assert MATRIX.keys() - all_urls().keys() == set()
 
 
 def test_the_matrix_names_only_words_that_are_explained():
     rows = [row for methods in MATRIX.values() for row in methods.values()]
 
     assert {word for row in rows for word in row.values()} <= {*WORDS.values(), "login"}
+
+
+def test_the_matrix_names_only_methods_and_roles_that_are_tried(db):
+    roles = {*build().cookies, "others"}
+
+    for name, methods in MATRIX.items():
+        assert methods.keys() <= set(METHODS), name
+        assert {role for row in methods.values() for role in row} <= roles, name
+
+
+def test_strangers_of_another_school_are_among_those_who_try(db):
+    assert {"visitor", "foreign_teacher", "foreign_school_admin"} <= {*build().cookies}

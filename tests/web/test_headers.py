@@ -27,6 +27,15 @@ def test_pages_carry_the_strict_policy_and_stay_in_no_cache(client):
     assert {"HX-Request", "HX-Target"} <= set(response["Vary"].split(", "))
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "X"])
+def test_other_methods_are_refused_before_anybody_is_asked(client, method):
+    # No session, no account: the test has no database at all.
+    response = client.generic(method, "/open/")
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
+    assert response["Content-Security-Policy"] == STRICT
+
+
 def test_one_answer_may_let_its_forms_end_elsewhere(client):
     policy = client.get("/service/")["Content-Security-Policy"]
 

@@ -1,8 +1,8 @@
-"""The headers that every answer of ours carries."""
+"""The methods that we answer at all, and the headers that every answer carries."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
 from eduport.web import csp
@@ -16,6 +16,20 @@ HEADERS = {
         "payment=(), usb=(), browsing-topics=()"
     ),
 }
+METHODS = ["GET", "HEAD", "POST"]
+"""Django, and libraries with it, would take a PUT for a form that was sent."""
+
+
+class MethodsMiddleware:
+    """Answers other methods with 405, before anybody asks who it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
 
 
 class HeadersMiddleware:

@@ -226,7 +226,7 @@ class AppointmentMixin(ObjectView[Appointment]):
 class WithdrawView(AppointmentMixin, ActionView[Appointment]):
     """Ask, then end an appointment now."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return ask(request, self.confirmation)
@@ -263,7 +263,7 @@ class WithdrawView(AppointmentMixin, ActionView[Appointment]):
 class TakeUpView(AppointmentMixin, ActionView[Appointment]):
     """Take up an appointment again that was withdrawn or has ended."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     success_message = gettext_lazy("The appointment holds again, without an end.")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

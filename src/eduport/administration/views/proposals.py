@@ -137,7 +137,7 @@ class MergeView(ObjectPageView[Person]):
 
     permission = staticmethod(can_manage_person)
     needs_step_up = True
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     lookup = "uid"
     template_name = "administration/merge.html"
     page_title = gettext_lazy("Merge two records of one person")

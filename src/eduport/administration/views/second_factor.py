@@ -23,7 +23,7 @@ class RemoveSecondFactorView(ActionView[Account]):
 
     permission = staticmethod(can_remove_second_factor)
     needs_step_up = True
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     lookup = "person__uid"
     kind = AccountKind.PERSON
     success_message = gettext_lazy(

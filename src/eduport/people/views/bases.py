@@ -58,7 +58,7 @@ class GroupActionView(GroupMixin, ActionView[Group]):
 class AskingView(GroupActionView):
     """A button that says first what it will do."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return ask(request, self.confirmation(self.object))

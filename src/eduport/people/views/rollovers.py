@@ -178,7 +178,7 @@ class UndoRolloverView(ActionView[Rollover]):
     """Take back what was decided about the classes of a school."""
 
     permission = staticmethod(can_undo)
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     success_message = gettext_lazy("Undone. You can decide again.")
 
     def visible_objects(self) -> QuerySet[Rollover]:

@@ -36,7 +36,7 @@ class AskingView(ActionView[SyncRun]):
 
     permission = staticmethod(can_manage_run)
     needs_step_up = True
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
 
     def visible_objects(self) -> QuerySet[SyncRun]:
         return runs_visible_to(self.actor)
