@@ -20,6 +20,8 @@ def busy():
     with psycopg.connect(**wanted, autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         yield
+        # PostgreSQL notices a moment later that a connection has ended.
+        other.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def waiting():
