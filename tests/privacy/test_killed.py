@@ -11,6 +11,7 @@ from eduport.privacy.models import ErasureRun
 from eduport.privacy.queries.erasure import Cutoffs
 from eduport.privacy.services import erasure
 from eduport.privacy.services.erasure import erase_due
+from eduport.sync.models import Change
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
     NOON,
@@ -54,12 +55,23 @@ def fill():
         person = PersonFactory(home_school=school, deletion_released_at=released_at)
         AddressFactory(person=person, number=number)
         AccountFactory(person=person)
-    PersonFactory(home_school=school)
+        for entity in ("person", "affiliation"):
+            write(entity, person.pk)
+    write("person", PersonFactory(home_school=school).pk)
+
+
+def write(entity, person_id):
+    """A row in the journal of the sync."""
+    Change.objects.create(
+        run_id=1, unit=1, entity=entity, op="create", subject_id=person_id, row=1
+    )
 
 
 def certificates():
     """What can be seen afterwards, wherever it was killed."""
-    assert Person.objects.count() == 1
+    assert list(Change.objects.values_list("subject_id", flat=True)) == [
+        Person.objects.get().pk
+    ]
     assert [row.number for row in ReservedAddress.objects.all()] == [PEOPLE]
     runs = list(ErasureRun.objects.order_by("pk"))
     assert all(run.finished_at == NOON for run in runs)
@@ -76,6 +88,7 @@ def test_an_erasure_survives_being_killed(databases):
     with databases.opened(whole):
         expected = certificates()
     assert expected[0]["people.Person"] == PEOPLE
+    assert expected[0]["sync.Change"] == 2 * PEOPLE
     random = dice()
     for number in range(KILLS):
         name = databases.make("killed", full)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.rules.logins import ADMIN_PREFIX, address_parts
 from eduport.core.actor import Actor
+from eduport.core.personal_data import listed
 from eduport.people.models import WRITTEN, Address, AdminRole, Affiliation, Person, Role
 from eduport.people.queries import current_appointments, persons_visible_to
 
@@ -65,11 +66,10 @@ def _account(row: dict[str, Any]) -> Account:
 
 def logins_ever(person_ids: Sequence[int]) -> list[str]:
     """The present and former logins of these persons, also of Admin-Accounts."""
-    addresses = Address.objects.filter(person__in=person_ids).annotate(text=WRITTEN)
+    keys = listed(person_ids)
+    addresses = Address.objects.filter(person__in=keys).annotate(text=WRITTEN)
     former = list(addresses.values_list("text", flat=True))
-    present = Account.objects.filter(person__in=person_ids).values_list(
-        "username", flat=True
-    )
+    present = Account.objects.filter(person__in=keys).values_list("username", flat=True)
     return sorted({*present, *former, *(f"{ADMIN_PREFIX}{login}" for login in former)})
 
 

@@ -26,6 +26,7 @@ from eduport.core.personal_data import (
     PersonalData,
     Retention,
     delete_rows,
+    listed,
     part_of,
 )
 from eduport.people.models import PersonAction
@@ -140,7 +141,8 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
 
     Their sessions are to be ended before, so that services hear of it.
     """
-    accounts = Account.objects.filter(person__in=person_ids)
+    keys = listed(person_ids)
+    accounts = Account.objects.filter(person__in=keys)
     actions = forget_who_acted(list(accounts.values_list("pk", flat=True)))
     return {PersonAction._meta.label: actions} | delete_rows(
         EmailConfirmation.objects.filter(email_address__user__in=accounts),

@@ -13,6 +13,7 @@ from eduport.core.personal_data import (
     Declarations,
     Part,
     delete_rows,
+    listed,
     part_of,
 )
 
@@ -51,9 +52,10 @@ def export(person_id: int) -> list[Part]:
 
 def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     """Erase these persons from what was handed out, and what they handed out."""
-    mine = Q(handout__asked_by__person__in=person_ids)
+    keys = listed(person_ids)
+    mine = Q(handout__asked_by__person__in=keys)
     return delete_rows(
         HandoutFile.objects.filter(mine),
-        HandoutEntry.objects.filter(mine | Q(person__in=person_ids)),
-        Handout.objects.filter(asked_by__person__in=person_ids),
+        HandoutEntry.objects.filter(mine | Q(person__in=keys)),
+        Handout.objects.filter(asked_by__person__in=keys),
     )

@@ -12,6 +12,7 @@ from eduport.core.personal_data import (
     Declarations,
     Part,
     delete_rows,
+    listed,
 )
 from eduport.inquiries.models import Inquiry
 
@@ -33,9 +34,6 @@ def export(person_id: int) -> list[Part]:
 
 def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     """Erase inquiries about these persons, and those that they asked or decided."""
-    concerned = (
-        Q(person__in=person_ids)
-        | Q(asked_by__in=person_ids)
-        | Q(decided_by__in=person_ids)
-    )
+    keys = listed(person_ids)
+    concerned = Q(person__in=keys) | Q(asked_by__in=keys) | Q(decided_by__in=keys)
     return delete_rows(Inquiry.objects.filter(concerned))

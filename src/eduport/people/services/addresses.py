@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
 from django.utils.crypto import salted_hmac
 
-from eduport.core.personal_data import delete_rows
+from eduport.core.personal_data import delete_rows, listed
 from eduport.people.models import Address, ReservedAddress
 from eduport.people.rules.addresses import NoLettersError, local_part
 
@@ -161,7 +161,7 @@ def erase_addresses(person_ids: Sequence[int]) -> int:
 
     Nobody else ever gets them. Must run in a transaction after `lock_addresses`.
     """
-    own = Address.objects.filter(person__in=person_ids)
+    own = Address.objects.filter(person__in=listed(person_ids))
     highest = own.values_list("base", "domain").annotate(Max("number")).order_by()
     rows = [(digest_of(base, domain), number) for base, domain, number in highest]
     # In order, so that two who erase namesakes do not wait for each other.

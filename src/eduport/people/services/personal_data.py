@@ -12,6 +12,7 @@ from eduport.core.personal_data import (
     Declarations,
     Part,
     delete_rows,
+    listed,
     part_of,
 )
 from eduport.people.models import (
@@ -143,22 +144,23 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
 
     Their addresses stay reserved. Must run in a transaction after `lock_addresses`.
     """
-    persons = Person.objects.filter(pk__in=person_ids)
+    keys = listed(person_ids)
+    persons = Person.objects.filter(pk__in=keys)
     # Proposals whose row this person is; they are kept with whom it resembled.
     rows = persons.filter(source=OuterRef("source"), source_key=OuterRef("source_key"))
     # Whom they answered for, and who was merged into them, live on without them.
-    Sponsorship.objects.filter(owner__in=person_ids).update(owner=None)
-    Person.objects.filter(merged_into__in=person_ids).update(merged_into=None)
+    Sponsorship.objects.filter(owner__in=keys).update(owner=None)
+    Person.objects.filter(merged_into__in=keys).update(merged_into=None)
     return {
         Address._meta.label: erase_addresses(person_ids),
         **delete_rows(
-            Sponsorship.objects.filter(affiliation__person__in=person_ids),
-            ActionLine.objects.filter(person__in=person_ids),
-            SchoolChangeLine.objects.filter(person__in=person_ids),
-            Proposal.objects.filter(Q(person__in=person_ids) | Exists(rows)),
-            Membership.objects.filter(person__in=person_ids),
-            Affiliation.objects.filter(person__in=person_ids),
-            Appointment.objects.filter(person__in=person_ids),
+            Sponsorship.objects.filter(affiliation__person__in=keys),
+            ActionLine.objects.filter(person__in=keys),
+            SchoolChangeLine.objects.filter(person__in=keys),
+            Proposal.objects.filter(Q(person__in=keys) | Exists(rows)),
+            Membership.objects.filter(person__in=keys),
+            Affiliation.objects.filter(person__in=keys),
+            Appointment.objects.filter(person__in=keys),
             persons,
         ),
     }

@@ -11,6 +11,7 @@ from eduport.core.personal_data import (
     Declarations,
     Part,
     delete_rows,
+    listed,
     part_of,
 )
 from eduport.portal.models import TilePreference
@@ -41,4 +42,5 @@ def export(person_id: int) -> list[Part]:
 
 def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     """Erase how these persons arranged the tiles."""
-    return delete_rows(TilePreference.objects.filter(account__person__in=person_ids))
+    keys = listed(person_ids)
+    return delete_rows(TilePreference.objects.filter(account__person__in=keys))

@@ -14,6 +14,7 @@ from eduport.core.personal_data import (
     NoPersonalData,
     Part,
     delete_rows,
+    listed,
 )
 from eduport.sso.models import AccessToken, App, Grant, RefreshToken
 from eduport.sso.queries import apps_for, claims_about
@@ -76,10 +77,11 @@ def _service(app: App, account: Account) -> list[object]:
 
 def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     """Erase the codes and tokens of these persons."""
+    keys = listed(person_ids)
     return delete_rows(
-        Grant.objects.filter(user__person__in=person_ids),
-        RefreshToken.objects.filter(user__person__in=person_ids),
-        AccessToken.objects.filter(user__person__in=person_ids),
-        IDToken.objects.filter(user__person__in=person_ids),
-        DeviceGrant.objects.filter(user__person__in=person_ids),
+        Grant.objects.filter(user__person__in=keys),
+        RefreshToken.objects.filter(user__person__in=keys),
+        AccessToken.objects.filter(user__person__in=keys),
+        IDToken.objects.filter(user__person__in=keys),
+        DeviceGrant.objects.filter(user__person__in=keys),
     )

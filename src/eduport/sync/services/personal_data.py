@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from eduport.accounts.queries.accounts import logins_ever
@@ -13,10 +14,13 @@ from eduport.core.personal_data import (
     Declarations,
     Part,
     delete_rows,
+    listed,
+    listed_texts,
     part_of,
 )
 from eduport.people.models import Person
 from eduport.sync.models import Change, RowIssue, SchoolPlan, SyncRun
+from eduport.sync.services.traces import Traces, forget_changes
 
 ACTIVITY = Activity(
     title=_("Sync with the school administration system"),
@@ -27,8 +31,6 @@ ACTIVITY = Activity(
 )
 OTHERS: Declarations = {}
 """Models of libraries that this domain uses."""
-OF_PERSONS = ["person", "affiliation", "membership"]
-"""Kinds of changes whose subject is a person."""
 RUN = {"pk": _("run"), "source__name": _("source"), "started_at": _("started")}
 DECISION = {
     "run": _("run"),
@@ -57,27 +59,31 @@ def export(person_id: int) -> list[Part]:
     ]
 
 
-def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
+def erase(
+    person_ids: Sequence[int], *, at: datetime, traces: Traces | None = None
+) -> Counts:
     """Let no plan, journal or finding speak of these persons; before they are gone.
 
-    A plan that waits loses their rows: it could no longer be applied with them.
+    A plan that waits loses their rows: it could no longer be applied with them. With
+    `traces` the journal is not read again, see there.
     """
-    logins = logins_ever(person_ids)
+    logins = listed_texts(logins_ever(person_ids))
     runs = SyncRun.objects.filter(started_by__in=logins).update(started_by="")
     decisions = SchoolPlan.objects.filter(decided_by__in=logins).update(decided_by="")
-    changes = Change.objects.filter(entity__in=OF_PERSONS, subject_id__in=person_ids)
     return {
         SyncRun._meta.label: runs,
         SchoolPlan._meta.label: decisions,
-        **delete_rows(changes, _findings_about(person_ids)),
+        Change._meta.label: forget_changes(person_ids, traces),
+        **delete_rows(_findings_about(person_ids)),
     }
 
 
 def _findings_about(person_ids: Sequence[int]) -> QuerySet[RowIssue]:
     """Findings that show a person's name, or the key of a source."""
-    persons = Person.objects.filter(pk__in=person_ids).values_list(
+    persons = Person.objects.filter(pk__in=listed(person_ids)).values_list(
         "given_name", "family_name", "source_key"
     )
-    names = [f"{given} {family}" for given, family, _key in persons]
-    keys = [key for *_names, key in persons if key]
-    return RowIssue.objects.filter(Q(params__name__in=names) | Q(params__key__in=keys))
+    names = listed_texts(f"{given} {family}" for given, family, _key in persons)
+    keys = listed_texts(key for *_names, key in persons if key)
+    shown = RowIssue.objects.alias(name=KT("params__name"), key=KT("params__key"))
+    return shown.filter(Q(name__in=names) | Q(key__in=keys))
