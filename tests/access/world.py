@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 
 from allauth.mfa.webauthn.internal.auth import WebAuthn
@@ -43,6 +44,16 @@ from tests.factories.people import (
     year_session,
 )
 from tests.factories.privacy import ErasureRunFactory
+from tests.factories.status import (
+    ComponentFactory,
+    FreezeFactory,
+    IncidentFactory,
+    IncidentTemplateFactory,
+    WindowFactory,
+)
+from tests.factories.status import (
+    ProposalFactory as IncidentProposalFactory,
+)
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
@@ -89,6 +100,7 @@ def build() -> World:
     fill(world, accounts[OWNER], school)
     fill_groups(world, accounts, school)
     hand_out(world, accounts[AdminRole.SCHOOL_ADMIN])
+    fill_status(world)
     return world
 
 
@@ -241,3 +253,25 @@ def hand_out(world: World, asker: Account) -> None:
     HandoutFileFactory(handout=handout)
     names = ("handout", "handout_progress", "cancel_handout", "fetch_handout")
     world.fixed |= {f"administration:{name}": {"uid": handout.uid} for name in names}
+
+
+def fill_status(world: World) -> None:
+    """Make what the URLs of the status desk name; the window is still to come."""
+    start = (timezone.now() + timedelta(days=1)).replace(microsecond=0)
+    window = WindowFactory(starts_at=start, ends_at=start + timedelta(hours=1))
+    incident = {"uid": IncidentFactory().uid}
+    occurrence = {"uid": window.uid, "start": int(start.timestamp())}
+    template = {"pk": IncidentTemplateFactory().pk}
+    world.fixed |= {
+        "status:decline": {"pk": IncidentProposalFactory().pk},
+        "status:incident": incident,
+        "status:scope": incident,
+        "status:window": {"uid": window.uid},
+        "status:cancel_window": {"uid": window.uid},
+        "status:cancel_occurrence": occurrence,
+        "status:extend": occurrence,
+        "status:remove_freeze": {"pk": FreezeFactory().pk},
+        "status:component": {"slug": ComponentFactory().slug},
+        "status:template": template,
+        "status:remove_template": template,
+    }

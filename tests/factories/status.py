@@ -67,3 +67,15 @@ class FreezeFactory(factory.django.DjangoModelFactory):
     name_en = "Reports"
     starts_on = dt.date(2027, 1, 18)
     last_day_on = dt.date(2027, 1, 29)
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """A check of a component fails, and nobody has decided yet."""
+
+    class Meta:
+        model = models.Proposal
+
+    component = factory.SubFactory(ComponentFactory)
+    cause = models.ProposalCause.CHECK
+    reason = "connection refused"
+    proposed_at = NOON

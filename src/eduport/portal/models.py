@@ -8,6 +8,7 @@ from eduport.accounts.models import Account
 from eduport.core.personal_data import NoPersonalData, PersonalData
 from eduport.people.models import AdminRole, Role, School
 from eduport.sso.models import App
+from eduport.status.models import Component
 
 # An appointed head of school is one like any other.
 ROLES = list({**dict(Role.choices), **dict(AdminRole.choices)}.items())
@@ -79,6 +80,10 @@ class Tile(models.Model):
     url = models.URLField(_("address"), max_length=500, blank=True)
     # Who gets the tile of an app is decided in the catalogue, not by releases here.
     app = models.OneToOneField(App, on_delete=models.CASCADE, null=True, blank=True)
+    # What has to work for it: says on the tile when it does not.
+    component = models.ForeignKey(
+        Component, on_delete=models.SET_NULL, null=True, blank=True
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     starts_at = models.DateTimeField(_("shown from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("shown until"), null=True, blank=True)

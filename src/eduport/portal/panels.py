@@ -1,7 +1,9 @@
 """What the portal gives the shell: the menu on every page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +15,20 @@ from eduport.accounts.queries.recovery import is_reminder_due
 from eduport.portal.queries import find_page, tiles_of
 from eduport.portal.rules.arranging import sections
 from eduport.portal.types import ShownTile
+from eduport.status.queries import (
+    affecting,
+    current_notices,
+    marks_for,
+    period_of,
+    remembered_notices,
+)
+from eduport.status.types import (
+    HIDDEN_COOKIE,
+    Board,
+    BoardIncident,
+    BoardWindow,
+    State,
+)
 from eduport.web.actors import actor_of
 from eduport.web.navigation import (
     Banner,
@@ -29,8 +45,23 @@ def tiles_for(request: HttpRequest, *, at: datetime) -> list[ShownTile]:
     """The tiles of whoever asks, read once for page and menu."""
     known: list[ShownTile] | None = getattr(request, "portal_tiles", None)
     if known is None:
-        known = tiles_of(actor_of(request), at=at)
+        actor = actor_of(request)
+        marks = marks_for(notices_for(request, at=at), actor, at)
+        known = [
+            replace(tile, mark=marks.get(tile.component_id or 0))
+            for tile in tiles_of(actor, at=at)
+        ]
         request.portal_tiles = known  # type: ignore[attr-defined]  # our own mark
+    return known
+
+
+def notices_for(request: HttpRequest, *, at: datetime) -> Board:
+    """What is going on, for tiles and banners: one query, mostly none for visitors."""
+    known: Board | None = getattr(request, "portal_notices", None)
+    if known is None:
+        is_in = actor_of(request).is_signed_in
+        known = current_notices(at) if is_in else remembered_notices(at)
+        request.portal_notices = known  # type: ignore[attr-defined]  # our own mark
     return known
 
 
@@ -64,6 +95,47 @@ def recovery_reminder(request: HttpRequest) -> Iterator[Banner]:
             link_label=_("Store a recovery address"),
             dismiss_url=reverse("accounts:postpone_reminder"),
         )
+
+
+@register_banner
+def status_notices(request: HttpRequest) -> Iterator[Banner]:
+    """Incidents and maintenance, only for those who use what they concern.
+
+    Visitors are told of what concerns everybody.
+    """
+    now = timezone.now()
+    board, actor = notices_for(request, at=now), actor_of(request)
+    if not board.incidents and not board.windows:
+        return
+    tiles = tiles_for(request, at=now) if actor.is_signed_in else []
+    mine = {tile.component_id for tile in tiles if tile.component_id}
+    incidents, windows = affecting(board, actor, mine, now)
+    hidden = request.COOKIES.get(HIDDEN_COOKIE, "").split(".")
+    for incident in incidents:
+        yield _incident_banner(incident)
+    for window in windows:
+        if window.key not in hidden:
+            yield _window_banner(window)
+
+
+def _incident_banner(incident: BoardIncident) -> Banner:
+    return Banner(
+        str(incident.title),
+        "",
+        kind="danger" if incident.impact != State.DEGRADED else "warning",
+        link_url=f"{reverse('status:page')}#incident-{incident.uid}",
+        link_label=_("What we know"),
+    )
+
+
+def _window_banner(window: BoardWindow) -> Banner:
+    return Banner(
+        _("%(title)s:") % {"title": window.title},
+        f"{period_of(window)}. {window.text}".strip(),
+        link_url=f"{reverse('status:page')}#window-{window.key}",
+        link_label=_("More on this"),
+        dismiss_url=f"{reverse('status:hide')}?{urlencode({'key': window.key})}",
+    )
 
 
 def _own_pages() -> list[NavItem]:

@@ -77,7 +77,8 @@ def tiles_of(actor: Actor, *, at: datetime) -> list[ShownTile]:
         "tilepreference", condition=Q(tilepreference__account=actor.account_id)
     )
     rows = tiles_visible_to(actor, at=at).annotate(mine=mine)
-    columns = ("pk", "slug", "icon", "hue", "kind", "url_name", "url", "position")
+    columns = ["pk", "slug", "icon", "hue", "kind", "url_name", "url", "position"]
+    columns.append("component_id")
     values = rows.values(*columns, **_columns())
     return [tile for row in values if (tile := _shown(row))]
 
@@ -124,6 +125,7 @@ def _shown(row: dict[str, Any]) -> ShownTile | None:
         is_hidden=bool(row["is_hidden"]) and not is_locked,
         is_favourite=bool(row["is_favourite"]) and not is_locked,
         own_position=None if is_locked else row["own_position"],
+        component_id=row["component_id"],
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eduport.status.types import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
@@ -31,6 +33,8 @@ class ShownTile:
     is_hidden: bool = False
     is_favourite: bool = False
     own_position: int | None = None
+    component_id: int | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,10 @@ class Board:
     windows: tuple[BoardWindow, ...] = ()
 
 
+HIDDEN_COOKIE = "ep_notices"
+"""Holds the keys of the maintenance that somebody does not want to be told of."""
+
+
 @dataclass(frozen=True, slots=True)
 class AudienceRow:
     """A role at a school that uses a component; nothing means all of them."""

@@ -14,6 +14,8 @@ from eduport.portal.rules.standard import (
     cut,
 )
 from eduport.sso.models import App
+from eduport.status.models import Component
+from eduport.status.services.components import ensure_component
 
 
 @transaction.atomic
@@ -28,6 +30,8 @@ def ensure_standard_tiles() -> None:
         _ensure_tile(tile, groups[tile.group])
     for app in App.objects.filter(tile=None):
         ensure_app_tile(app)
+    for app in App.objects.filter(tile__isnull=False, tile__component=None):
+        Tile.objects.filter(app=app).update(component=_component_of(app))
 
 
 def ensure_app_tile(app: App) -> None:
@@ -39,6 +43,7 @@ def ensure_app_tile(app: App) -> None:
     Tile.objects.get_or_create(
         app=app,
         defaults={
+            "component": _component_of(app),
             "slug": f"app-{app.slug}",
             "group": group,
             "kind": TileKind.APP,
@@ -50,6 +55,12 @@ def ensure_app_tile(app: App) -> None:
             "hue": app.hue,
         },
     )
+
+
+def _component_of(app: App) -> Component:
+    """What stands on the status page for the app; needs that people can sign in."""
+    names = {"name_de": app.name_de, "name_en": app.name_en}
+    return ensure_component(f"app-{app.slug}"[:50], names, depends_on="login")
 
 
 def _ensure_group(standard: StandardGroup) -> TileGroup:
@@ -75,6 +86,8 @@ def _ensure_tile(standard: StandardTile, group: TileGroup) -> None:
             "group": group,
             "kind": TileKind.INTERNAL,
             "url_name": standard.url_name,
+            # The tile of a module is called as its component, such as `mail`.
+            "component": Component.objects.filter(slug=standard.slug).first(),
         },
     )
     if is_new:

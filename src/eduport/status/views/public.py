@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from eduport.status.formats.atom import feed_of
 from eduport.status.formats.boards import write_public_board
@@ -19,13 +20,16 @@ from eduport.status.formats.ical import calendar_of
 from eduport.status.formats.pages import banner_page
 from eduport.status.formats.shown import shown_board
 from eduport.status.permissions import can_manage_status
-from eduport.status.queries import current_board
-from eduport.status.types import Board
-from eduport.web.access import public
+from eduport.status.queries import current_board, current_notices
+from eduport.status.types import HIDDEN_COOKIE, Board
+from eduport.web.access import is_htmx, public
+from eduport.web.targets import safe_target
 from eduport.web.views import PageView
 
 LANGUAGES = ("de", "en")
 CACHED = "public, max-age=30"
+A_MONTH = 30 * 24 * 3600
+AT_MOST = 10
 
 
 class StatusView(PageView):
@@ -124,3 +128,28 @@ def banner(request: HttpRequest) -> HttpResponseBase:
     with override(_language(request)):
         content = banner_page(_asked_board(request, now), now, _page_url())
     return _answer(content, "text/html; charset=utf-8")
+
+
+@public
+@require_POST
+def hide_notice(request: HttpRequest) -> HttpResponseBase:
+    """Hide one announcement in this browser; the last few are remembered."""
+    key = request.GET.get("key", "")
+    known = {one.key for one in current_notices(timezone.now()).windows}
+    response = (
+        HttpResponse()
+        if is_htmx(request)
+        else redirect(safe_target(request, request.POST.get("next")))
+    )
+    if key in known:
+        before = request.COOKIES.get(HIDDEN_COOKIE, "").split(".")
+        keys = [one for one in before if one in known - {key}]
+        response.set_cookie(
+            HIDDEN_COOKIE,
+            ".".join([*keys, key][-AT_MOST:]),
+            max_age=A_MONTH,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
