@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests drive and PyPI does not have: Debian's Chromium, Apache with
-# mod_auth_openidc, 7z, and what draws the pages of a PDF. Says so clearly where it
+# mod_auth_openidc, 7z, what draws the pages of a PDF, a directory and a mail server to
+# be watched. Says so clearly where it
 # cannot; those tests then fail.
 set -eu
 missing=""
@@ -10,6 +11,8 @@ ls /usr/lib/apache2/modules/mod_auth_openidc.so >/dev/null 2>&1 || missing="$mis
 command -v xgettext >/dev/null || missing="$missing gettext"
 command -v 7z >/dev/null || missing="$missing p7zip-full"
 command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
+[ -x /usr/sbin/slapd ] || missing="$missing slapd"
+[ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd"
 [ -n "$missing" ] || exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   echo "Installing for the tests: $missing …"

@@ -272,6 +272,8 @@ def fill_status(world: World) -> None:
         "status:extend": occurrence,
         "status:remove_freeze": {"pk": FreezeFactory().pk},
         "status:component": {"slug": ComponentFactory().slug},
+        "status:check": {"slug": "mail"},
+        "status:stop_watching": {"slug": "mail"},
         "status:template": template,
         "status:remove_template": template,
     }

@@ -159,7 +159,7 @@ def test_the_board_takes_one_query_and_is_made_with_few(
         current_notices(NOON)
     with django_assert_num_queries(1):
         current_board(NOON)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         update_incident(
             Incident.objects.latest("pk").pk,
             IncidentState.MONITORING,

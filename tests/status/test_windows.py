@@ -197,7 +197,7 @@ def test_many_windows_are_read_with_the_same_queries(
         planned(mail, rule=THURSDAYS)
     connection.queries_log.clear()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         publish_board(at=NOON)
 
 

@@ -56,6 +56,7 @@ HOURLY = [
 ]
 EVERY_BEAT = [
     "eduport.administration.tasks.resume_handouts",
+    "eduport.status.tasks.start_due_checks",
     "eduport.status.tasks.keep_board_fresh",
 ]
 """What each worker calls every quarter of a minute: cheap, harmless when done twice."""

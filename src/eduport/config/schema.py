@@ -72,6 +72,21 @@ class Feed(BaseModel, extra="forbid"):
     )
 
 
+class StatusCheck(BaseModel, extra="forbid"):
+    """A health check that is a command, or that needs a password."""
+
+    name: str = Field(
+        pattern=r"^[a-z0-9-]{1,50}$", description="What the page of a component names."
+    )
+    command: list[str] = Field(
+        default=[],
+        description="A program and its arguments: all is well if it ends with 0.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="postgresql://… of a database that must answer."
+    )
+
+
 class Settings(BaseSettings):
     """What an operator can set. The defaults are safe for production."""
 
@@ -337,6 +352,14 @@ class Settings(BaseSettings):
         default=[],
         description="The nightly feeds, each a table `[[feeds]]` with slug, name, path "
         "and time.",
+    )
+
+    # State of the services
+    status_checks: list[StatusCheck] = Field(
+        default=[],
+        description="Health checks that are commands or databases, each a table "
+        "`[[status_checks]]` with name, and command or database_url. The service desk "
+        "chooses them by name; no page can start another program.",
     )
 
     # Mail

@@ -95,3 +95,12 @@ class CircularDependencyError(DomainError):
     """A component would depend on itself."""
 
     message = _("“%(component)s” would depend on itself. Please choose others.")
+
+
+class UnknownCheckError(DomainError):
+    """Programs and passwords stand in the settings, not on pages."""
+
+    message = _(
+        "“%(name)s” is not in the settings of the installation (status_checks). "
+        "Please have it added there first, or choose another one."
+    )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from eduport.people.models import Role, School
 from eduport.status.models import (
+    CheckKind,
     Component,
     Impact,
     IncidentState,
@@ -276,3 +277,43 @@ class TemplateForm(EduPortModelForm):
     class Meta:
         model = IncidentTemplate
         fields = ("name", "title_de", "title_en", "impact", "text_de", "text_en")
+
+
+class CheckForm(EduPortForm):
+    """How a component is watched."""
+
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("check", "Kind"), choices=CheckKind.choices
+    )
+    target = forms.CharField(
+        label=pgettext_lazy("check", "Target"),
+        max_length=500,
+        help_text=gettext_lazy(
+            "https://… for a web page, host:port for a connection, imap://host or "
+            "imaps://host, ldap://host or ldaps://host; for a database or an own "
+            "command the name that it has in the settings of the installation."
+        ),
+    )
+    every_seconds = forms.IntegerField(
+        label=gettext_lazy("Every … seconds"), min_value=15, max_value=86400, initial=60
+    )
+    timeout_seconds = forms.IntegerField(
+        label=gettext_lazy("Waits … seconds for an answer"),
+        min_value=1,
+        max_value=60,
+        initial=10,
+    )
+    failures_needed = forms.IntegerField(
+        label=gettext_lazy("Proposes an incident after so many failures in a row"),
+        min_value=1,
+        max_value=100,
+        initial=3,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        wait, every = values.get("timeout_seconds"), values.get("every_seconds")
+        if wait and every and wait > every:
+            message = _("Wait no longer than the time between two checks.")
+            self.add_error("timeout_seconds", message)
+        return values

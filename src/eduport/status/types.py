@@ -102,8 +102,8 @@ class BoardDay:
     day: date
     checks: int
     failures: int
+    observed_seconds: int
     down_seconds: int
-    worst: State
 
 
 @dataclass(frozen=True, slots=True)

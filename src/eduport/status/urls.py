@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eduport.status.views import catalogue, desk, incidents, public, windows
+from eduport.status.views import catalogue, checks, desk, incidents, public, windows
 
 app_name = "status"
 urlpatterns = [
@@ -60,6 +60,14 @@ urlpatterns = [
         "desk/components/<slug:slug>/",
         catalogue.ComponentView.as_view(),
         name="component",
+    ),
+    path(
+        "desk/components/<slug:slug>/check/", checks.CheckView.as_view(), name="check"
+    ),
+    path(
+        "desk/components/<slug:slug>/check/stop/",
+        checks.StopWatchingView.as_view(),
+        name="stop_watching",
     ),
     path("desk/templates/", catalogue.TemplatesView.as_view(), name="templates"),
     path(

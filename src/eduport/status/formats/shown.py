@@ -4,9 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from eduport.status.formats.words import incident_state, period
+from eduport.status.rules.availability import Bar, available_percent, bars
+from eduport.status.rules.occurrences import on_the_wall
 from eduport.status.rules.states import (
     closure,
     open_incidents,
@@ -22,6 +26,18 @@ from eduport.status.types import (
     StateTag,
 )
 
+BAR = 4
+"""The width of a day, with the gap beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBar:
+    """One of 90 days: where its bar stands, its kind, and in words."""
+
+    x: int
+    css: str
+    words: str
+
 
 @dataclass(frozen=True, slots=True)
 class ShownComponent:
@@ -30,6 +46,8 @@ class ShownComponent:
     component: BoardComponent
     state: StateTag
     because: Sequence[str]
+    bars: Sequence[ShownBar]
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +104,7 @@ def shown_board(board: Board, at: datetime) -> ShownBoard:
     return ShownBoard(
         overall=StateTag(overall),
         headline=headline(overall),
-        components=[_component(one, states, board) for one in board.components],
+        components=[_component(one, states, board, at) for one in board.components],
         incidents=[_incident(one, names) for one in is_open],
         windows=[_window(one, names, at) for one in board.windows if one.ends_at > at],
         past=[_incident(one, names) for one in board.incidents if one not in is_open],
@@ -108,7 +126,7 @@ def headline(overall: State) -> str:
 
 
 def _component(
-    one: BoardComponent, states: dict[int, State], board: Board
+    one: BoardComponent, states: dict[int, State], board: Board, at: datetime
 ) -> ShownComponent:
     edges = {other.id: other.depends_on for other in board.components}
     needed = closure(one.id, edges)
@@ -117,7 +135,40 @@ def _component(
         for other in board.components
         if other.id in needed and states[other.id] != State.OPERATIONAL
     ]
-    return ShownComponent(one, StateTag(states[one.id]), because)
+    today = on_the_wall(at).date()
+    days = bars(one, board.incidents, today)
+    return ShownComponent(
+        one, StateTag(states[one.id]), because, _shown_bars(days), _summary(one, days)
+    )
+
+
+def _shown_bars(days: Sequence[Bar]) -> list[ShownBar]:
+    return [
+        ShownBar(
+            BAR * n,
+            str(bar.state or "unknown"),
+            f"{date_format(bar.day, 'SHORT_DATE_FORMAT')}: "
+            + (StateTag(bar.state).word if bar.state else _("not measured")),
+        )
+        for n, bar in enumerate(days)
+    ]
+
+
+def _summary(one: BoardComponent, days: Sequence[Bar]) -> str:
+    """The bars in a sentence, for whoever does not see them."""
+    troubled = sum(bar.state not in {None, State.OPERATIONAL} for bar in days)
+    percent = available_percent(one.days)
+    if percent is None and not troubled:
+        return _("Not measured yet.")
+    words = ngettext(
+        "%(count)d day with trouble in the last 90 days.",
+        "%(count)d days with trouble in the last 90 days.",
+        troubled,
+    ) % {"count": troubled}
+    if percent is None:
+        return words
+    shown = number_format(percent, 2, use_l10n=True)
+    return _("%(percent)s %% available. %(days)s") % {"percent": shown, "days": words}
 
 
 def _names(keys: Iterable[int], names: dict[int, str]) -> list[str]:

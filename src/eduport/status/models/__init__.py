@@ -1,5 +1,6 @@
 """Tables of components, incidents, maintenance and what was announced."""
 
+from eduport.status.models.checks import CheckKind, DayRecord, HealthCheck
 from eduport.status.models.components import Component
 from eduport.status.models.incidents import (
     Impact,
@@ -15,8 +16,11 @@ from eduport.status.models.snapshots import Snapshot
 from eduport.status.models.windows import Freeze, MaintenanceWindow, OccurrenceChange
 
 __all__ = [
+    "CheckKind",
     "Component",
+    "DayRecord",
     "Freeze",
+    "HealthCheck",
     "Impact",
     "Incident",
     "IncidentState",

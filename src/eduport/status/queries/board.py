@@ -1,17 +1,25 @@
 """Making the board: all that the status page says, from the tables."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from eduport.people.models import School
-from eduport.status.models import Component, Incident, IncidentUpdate, Proposal
+from eduport.status.models import (
+    Component,
+    DayRecord,
+    Incident,
+    IncidentUpdate,
+    Proposal,
+)
 from eduport.status.models.components import ComponentDependency
 from eduport.status.queries.windows import board_windows
 from eduport.status.types import (
     Bilingual,
     Board,
     BoardComponent,
+    BoardDay,
     BoardIncident,
     BoardUpdate,
     State,
@@ -25,7 +33,7 @@ def make_board(at: datetime) -> Board:
     """Read everything: a dozen queries, however much there is."""
     return Board(
         made_at=at,
-        components=tuple(_components()),
+        components=tuple(_components(at)),
         incidents=tuple(_board_incident(one) for one in recent_incidents(at)),
         windows=tuple(board_windows(at - timedelta(days=1), at + LOOKS_AHEAD)),
     )
@@ -42,11 +50,12 @@ def recent_incidents(at: datetime) -> QuerySet[Incident]:
     )
 
 
-def _components() -> list[BoardComponent]:
+def _components(at: datetime) -> list[BoardComponent]:
     needs = Prefetch("needs", queryset=ComponentDependency.objects.order_by("needed"))
     suspected = dict(
         Proposal.objects.filter(decided_at=None).values_list("component", "proposed_at")
     )
+    days = _days(at)
     return [
         BoardComponent(
             id=one.pk,
@@ -56,9 +65,27 @@ def _components() -> list[BoardComponent]:
             depends_on=tuple(row.needed_id for row in one.needs.all()),
             is_for_everybody=one.is_for_everybody,
             suspected_at=suspected.get(one.pk),
+            days=tuple(days.get(one.pk, ())),
         )
         for one in Component.objects.filter(is_active=True).prefetch_related(needs)
     ]
+
+
+def _days(at: datetime) -> dict[int, list[BoardDay]]:
+    """What the checks saw, by component."""
+    found: dict[int, list[BoardDay]] = defaultdict(list)
+    rows = DayRecord.objects.filter(day__gt=(at - LOOKS_BACK).date())
+    for row in rows.order_by("day"):
+        found[row.component_id].append(
+            BoardDay(
+                row.day,
+                row.checks,
+                row.failures,
+                row.observed_seconds,
+                row.down_seconds,
+            )
+        )
+    return found
 
 
 def _board_incident(one: Incident) -> BoardIncident:

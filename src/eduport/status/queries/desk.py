@@ -85,7 +85,7 @@ def next_occurrences(
 
 
 def all_components() -> QuerySet[Component]:
-    return Component.objects.prefetch_related("depends_on")
+    return Component.objects.select_related("check_of").prefetch_related("depends_on")
 
 
 def coming_freezes(at: datetime) -> QuerySet[Freeze]:

@@ -1,0 +1,1 @@
+"""Other people's servers: those that are watched, and those that keep the page."""
