@@ -14,6 +14,7 @@ CHALLENGE = "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM"
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
 COOKIE = re.compile(rb"\r\nset-cookie: *([^=]+)=([^;\r]*)", re.IGNORECASE)
+CLOSING = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -41,7 +42,7 @@ class Browser:
     def __init__(self, port: int) -> None:
         self.port = port
         self.cookies: dict[bytes, bytes] = {}
-        self._socket = self._connect()
+        self._connection: socket.socket | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -52,7 +53,7 @@ class Browser:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._socket.close()
+        self._close()
 
     def get(self, path: str) -> Answer:
         return self._ask(f"GET {path} HTTP/1.1\r\n", b"")
@@ -67,8 +68,9 @@ class Browser:
         return self._ask(heading, body)
 
     def sign_in(self, login: str) -> None:
-        """Ask for the page and send the form, as somebody new at this machine."""
+        """Ask for the page and send the form, as somebody new at another machine."""
         self.cookies.clear()
+        self._close()
         page = self.get("/accounts/login/").expect(200)
         token = TOKEN.search(page.body)
         fields = {
@@ -112,9 +114,11 @@ class Browser:
         length = LENGTH.search(head)
         missing = int(length[1]) - len(rest) if length else 0
         while missing > 0:
-            part = self._socket.recv(65536)
+            part = self._socket().recv(65536)
             rest += part
             missing -= len(part)
+        if CLOSING.search(head):
+            self._close()
         self.cookies.update(COOKIE.findall(head))
         location = LOCATION.search(head)
         return Answer(int(head[9:12]), location[1].decode() if location else "", rest)
@@ -122,23 +126,29 @@ class Browser:
     def _exchange(self, request: bytes) -> bytes:
         """Send a request; the answer at least up to the end of its head."""
         try:
-            self._socket.sendall(request)
-            received = self._socket.recv(65536)
+            self._socket().sendall(request)
+            received = self._socket().recv(65536)
         except ConnectionError:
             received = b""
         if not received:
             # The server closes a connection that was idle for long; browsers ask again.
-            self._socket.close()
-            self._socket = self._connect()
-            self._socket.sendall(request)
+            self._close()
+            self._socket().sendall(request)
         while b"\r\n\r\n" not in received:
-            part = self._socket.recv(65536)
+            part = self._socket().recv(65536)
             if not part:
                 raise BadAnswerError("the server closed the connection")
             received += part
         return received
 
-    def _connect(self) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return connection
+    def _socket(self) -> socket.socket:
+        if not self._connection:
+            address = "127.0.0.1", self.port
+            self._connection = socket.create_connection(address, timeout=60)
+            self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self._connection
+
+    def _close(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None

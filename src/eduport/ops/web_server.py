@@ -47,7 +47,7 @@ def options(settings: Settings) -> dict[str, Any]:
     """What we ask of gunicorn."""
     return {
         "bind": settings.bind,
-        "worker_class": "gthread",
+        "worker_class": "eduport.ops.web_worker.FairWorker",
         "workers": settings.workers,
         "threads": settings.threads,
         "graceful_timeout": GRACEFUL_SECONDS,
