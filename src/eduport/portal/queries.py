@@ -16,7 +16,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from eduport.core.actor import Actor
-from eduport.people.models import Address, AdminRole, Affiliation, Appointment, Role
+from eduport.people.models import (
+    Address,
+    AdminRole,
+    Affiliation,
+    Appointment,
+    Role,
+    folded,
+)
 from eduport.people.models.addresses import WRITTEN
 from eduport.people.queries import current_appointments
 from eduport.portal.models import Tile, TileKind, TileRelease
@@ -170,7 +177,7 @@ def contacts_of(actor: Actor) -> list[Contact]:
         .filter(person__deletion_released_at=None)
         .annotate(address=Subquery(present.annotate(text=WRITTEN).values("text")[:1]))
         .select_related("person", "school")
-        .order_by("school__name", "-role", "person__family_name", "person__given_name")
+        .order_by(folded("school__name"), "-role", "person__sort_name")
     )
     return [_contact(appointment) for appointment in found]
 

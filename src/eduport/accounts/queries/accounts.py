@@ -10,7 +10,15 @@ from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.rules.logins import ADMIN_PREFIX, address_parts
 from eduport.core.actor import Actor
 from eduport.core.personal_data import listed
-from eduport.people.models import WRITTEN, Address, AdminRole, Affiliation, Person, Role
+from eduport.people.models import (
+    WRITTEN,
+    Address,
+    AdminRole,
+    Affiliation,
+    Person,
+    Role,
+    folded,
+)
 from eduport.people.queries import current_appointments, persons_visible_to
 
 # Written out, because every login passes here and building the same statement in
@@ -90,7 +98,7 @@ def present_addresses(person_id: int) -> QuerySet[Address]:
     return (
         Address.objects.filter(person=person_id, replaced_at=None)
         .select_related("school")
-        .order_by("school__name")
+        .order_by(folded("school__name"))
     )
 
 

@@ -41,6 +41,7 @@ from eduport.people.models import (
     Role,
     School,
     Source,
+    folded,
 )
 from eduport.people.queries.rights import ROLE_ORDER, groups_with_rights, rule_of
 from eduport.people.services.manual_accounts import NewPerson
@@ -86,7 +87,7 @@ class PersonFilterForm(EduPortForm):
         self._offer("school_class", present_classes(narrowed))
         if len(self.schools) > 1:
             ids = [school.pk for school in self.schools]
-            offered = School.objects.filter(pk__in=ids).order_by("name", "pk")
+            offered = School.objects.filter(pk__in=ids).order_by(folded("name"), "pk")
             self._offer("school", offered)
         else:
             del self.fields["school"]
@@ -206,7 +207,7 @@ class AppointmentForm(AppointmentEndForm):
             affiliation__person=person, affiliation__ended_at=None
         )
         field = cast(forms.ModelChoiceField[Any], self.fields["school"])
-        field.queryset = schools.distinct().order_by("name", "pk")
+        field.queryset = schools.distinct().order_by(folded("name"), "pk")
         field.initial = person.home_school_id
 
     def clean(self) -> dict[str, Any]:
@@ -238,7 +239,9 @@ class SchoolForm(EduPortForm):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField[Any], self.fields["school"])
         ids = [school.pk for school in schools]
-        field.queryset = School.objects.filter(pk__in=ids).order_by("name", "pk")
+        field.queryset = School.objects.filter(pk__in=ids).order_by(
+            folded("name"), "pk"
+        )
         field.empty_label = _("all schools") if is_for_all else None
 
 

@@ -64,7 +64,7 @@ def not_over(at: datetime) -> QuerySet[Appointment]:
     rows = Appointment.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=at), person__deletion_released_at=None
     )
-    by_name = ("role", "person__family_name", "person__given_name", "pk")
+    by_name = ("role", "person__sort_name", "pk")
     return rows.select_related("person", "school").order_by("-role", *by_name[1:])
 
 

@@ -91,7 +91,7 @@ def preview_of(persons: QuerySet[Person], *, limit: int) -> Preview:
             disabled_at=F("everyday__disabled_at"),
             activated_at=F("everyday__activated_at"),
         )
-        .order_by("family_name", "given_name", "pk")[: limit + 1]
+        .order_by("sort_name", "pk")[: limit + 1]
     )
     return Preview([_candidate(row) for row in rows])
 
@@ -155,13 +155,8 @@ def addressees_of(handout: Handout) -> list[Addressee]:
         school_class = classes.get(person.pk, "")
         own_roles = roles[person.pk]
         role = min((str(Role(one).label) for one in own_roles), default="")
-        place = Place(
-            person.home_school.name,
-            school_class,
-            role,
-            person.family_name,
-            person.given_name,
-        )
+        school = person.home_school.name
+        place = Place(school, school_class, role, person.sort_name)
         recipient = Recipient(
             name=str(person),
             call_name=person.call_name or person.given_name,
@@ -169,7 +164,7 @@ def addressees_of(handout: Handout) -> list[Addressee]:
             group=_("Class %(name)s") % {"name": school_class}
             if school_class
             else capfirst(role),
-            school=person.home_school.name,
+            school=school,
             contacts=contacts.get(person.home_school_id, ""),
             login=account.username,
             is_informal=_is_informal(handout, own_roles),

@@ -32,6 +32,7 @@ from eduport.people.models import (
     SchoolChange,
     SchoolChangeLine,
     SourceKind,
+    folded,
 )
 from eduport.people.queries import persons_visible_to
 
@@ -81,7 +82,7 @@ def preview_of_move(persons: QuerySet[Person], school: School) -> MovePreview:
         is_here=Exists(here),
         is_delivered=Exists(here.exclude(source__kind=SourceKind.MANUAL)),
         is_asked=Exists(asked),
-    ).order_by("family_name", "given_name", "pk")
+    ).order_by("sort_name", "pk")
     found: dict[StrOrPromise, list[Person]] = {}
     for row in rows:
         found.setdefault(_obstacle(row), []).append(row)
@@ -105,7 +106,7 @@ def _obstacle(person: Person) -> StrOrPromise:
 def schools_to_move_to(actor: Actor, school: School) -> QuerySet[School]:
     """Whoever speaks for the old school names any other, the rest ask for their own."""
     is_ours = speaks_for(actor, school)
-    others = School.objects.filter(closed_at=None).order_by("name", "pk")
+    others = School.objects.filter(closed_at=None).order_by(folded("name"), "pk")
     schools = others if is_ours else schools_managed_by(actor)
     return schools.exclude(pk=school.pk)
 
@@ -127,7 +128,7 @@ def listed_moves(actor: Actor) -> QuerySet[SchoolChange]:
     name = Concat(called, Value(" "), "person__family_name", output_field=CharField())
     names = (
         SchoolChangeLine.objects.filter(change=OuterRef("pk"))
-        .order_by("person__family_name", "person__given_name", "person")
+        .order_by("person__sort_name", "person")
         .annotate(name=name)
         .values("name")[:NAMED]
     )

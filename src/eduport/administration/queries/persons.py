@@ -28,6 +28,7 @@ from eduport.people.models import (
     Person,
     School,
     Source,
+    folded,
 )
 from eduport.people.queries import persons_at, persons_visible_to
 from eduport.people.queries.search import persons_matching
@@ -67,7 +68,7 @@ def state_of(person: Person, account: Account | None) -> PersonState:
 
 def schools_managed_by(actor: Actor) -> QuerySet[School]:
     """The schools whose people the actor looks after, by name."""
-    schools = School.objects.filter(closed_at=None).order_by("name", "pk")
+    schools = School.objects.filter(closed_at=None).order_by(folded("name"), "pk")
     if AdminRole.CENTRAL_TEAM in actor.roles:
         return schools
     if AdminRole.SCHOOL_ADMIN in actor.roles:
@@ -79,7 +80,7 @@ def natural(field: str) -> Expression:
     """A name with its number in front made comparable: 5a comes before 10a."""
     number = Func(field, Value(r"^\d+"), function="substring", output_field=CharField())
     padded = LPad(Coalesce(number, Value("")), 6, Value("0"))
-    return Concat(padded, field, output_field=CharField())
+    return Concat(padded, folded(field), output_field=CharField())
 
 
 def present_classes(schools: QuerySet[School]) -> QuerySet[Group]:
@@ -105,7 +106,7 @@ def must_choose_school(actor: Actor, wanted: PersonFilter) -> bool:
 
 def sources_of_people() -> QuerySet[Source]:
     """Where people can come from."""
-    return Source.objects.order_by("name", "pk")
+    return Source.objects.order_by(folded("name"), "pk")
 
 
 def persons_found(actor: Actor, wanted: PersonFilter) -> QuerySet[Person]:

@@ -12,8 +12,7 @@ class Place(NamedTuple):
     school: str
     school_class: str
     role: str
-    family_name: str
-    given_name: str
+    sort_name: str
 
 
 def in_order(place: Place) -> tuple[object, ...]:
@@ -23,8 +22,7 @@ def in_order(place: Place) -> tuple[object, ...]:
         not place.school_class,
         natural(place.school_class),
         place.role,
-        place.family_name.casefold(),
-        place.given_name.casefold(),
+        place.sort_name,
     )
 
 

@@ -211,7 +211,7 @@ class ActionResultView(ListPageView[ActionLine]):
     template_name = "administration/action.html"
     results_template_name = "administration/_action_lines.html"
     columns = (
-        Column("name", gettext_lazy("Name"), ("person__family_name",)),
+        Column("name", gettext_lazy("Name"), ("person__sort_name",)),
         Column("outcome", pgettext_lazy("action", "Result"), ("outcome",)),
     )
     default_sort = "outcome"

@@ -225,7 +225,7 @@ class HandoutView(HandoutMixin, ListPageView[HandoutEntry]):
     template_name = "administration/handout.html"
     results_template_name = "administration/_handout_entries.html"
     columns = (
-        Column("name", _("Name"), ("person__family_name", "person__given_name")),
+        Column("name", _("Name"), ("person__sort_name",)),
         Column("result", _("Result"), ("is_issued", "left_out")),
     )
     default_sort = "name"

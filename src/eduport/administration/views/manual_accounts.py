@@ -49,10 +49,10 @@ class ManualAccountsView(ListPageView[Sponsorship]):
     results_template_name = "administration/_manual_accounts.html"
     page_title = gettext_lazy("Accounts made by hand")
     columns = (
-        Column("name", gettext_lazy("Name"), ("affiliation__person__family_name",)),
+        Column("name", gettext_lazy("Name"), ("affiliation__person__sort_name",)),
         Column("role", gettext_lazy("Role"), ("affiliation__role",)),
         Column("school", gettext_lazy("School"), ("affiliation__school__name",)),
-        Column("owner", gettext_lazy("Answered for by"), ("owner__family_name",)),
+        Column("owner", gettext_lazy("Answered for by"), ("owner__sort_name",)),
         Column("end", gettext_lazy("Last day"), ("last_day_on",)),
     )
     default_sort = "end"

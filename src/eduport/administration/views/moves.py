@@ -241,7 +241,7 @@ class MoveView(ListPageView[SchoolChangeLine]):
     template_name = "administration/move.html"
     results_template_name = "administration/_move_lines.html"
     columns = (
-        Column("name", gettext_lazy("Name"), ("person__family_name",)),
+        Column("name", gettext_lazy("Name"), ("person__sort_name",)),
         Column("role", gettext_lazy("Role")),
         Column("outcome", pgettext_lazy("action", "Result")),
     )

@@ -43,7 +43,7 @@ class ProposalsView(ListPageView[Proposal]):
     columns = (
         Column("row", gettext_lazy("In the source"), ("family_name", "given_name")),
         Column("kind", gettext_lazy("Kind"), ("kind",)),
-        Column("person", gettext_lazy("Known person"), ("person__family_name",)),
+        Column("person", gettext_lazy("Known person"), ("person__sort_name",)),
         Column("school", gettext_lazy("School"), ("school__name",)),
         Column("at", gettext_lazy("Found"), ("proposed_at",)),
     )

@@ -52,7 +52,7 @@ def _theatre(school: School, leader: Person, *, by: Actor, at: datetime) -> None
     pupils = Affiliation.objects.filter(
         school=school, role=Role.STUDENT, ended_at=None
     ).select_related("person")
-    for one in pupils.order_by("person__family_name", "pk")[:PLAYERS]:
+    for one in pupils.order_by("person__sort_name", "pk")[:PLAYERS]:
         add_member(group.pk, one.person, by=by, at=at)
 
 

@@ -34,7 +34,13 @@ from eduport.people.models.proposals import (
 )
 from eduport.people.models.rights import Grant, GrantEffect, Right
 from eduport.people.models.rollovers import GroupFate, Rollover, RolloverLine
-from eduport.people.models.schools import School, SchoolAuthority, Source, SourceKind
+from eduport.people.models.schools import (
+    School,
+    SchoolAuthority,
+    Source,
+    SourceKind,
+    folded,
+)
 from eduport.people.models.sponsorships import Sponsorship
 from eduport.people.models.years import AcademicSession, SessionKind
 
@@ -79,4 +85,5 @@ __all__ = [
     "Source",
     "SourceKind",
     "Sponsorship",
+    "folded",
 ]

@@ -12,6 +12,12 @@ from eduport.core.personal_data import NoPersonalData
 DNS_LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 
 
+def folded(field: str) -> models.Func:
+    """A name as German sorts it (DIN 5007-2: ä as ae), the same on every database."""
+    written = models.TextField(db_collation="C")
+    return models.Func(field, function="eduport_folded", output_field=written)
+
+
 class SchoolAuthority(models.Model):
     """The city's school authority, above all schools."""
 

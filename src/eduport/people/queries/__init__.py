@@ -106,7 +106,7 @@ def can_answer_for(school: School) -> QuerySet[Person]:
     return Person.objects.filter(
         Q(pk__in=staff.values("person")) | Q(pk__in=appointed.values("person")),
         deletion_released_at=None,
-    ).order_by("family_name", "given_name", "pk")
+    ).order_by("sort_name", "pk")
 
 
 def namesakes_at(school: School, base: str) -> QuerySet[Person]:

@@ -20,6 +20,7 @@ from eduport.people.models import (
     Role,
     School,
     SourceKind,
+    folded,
 )
 from eduport.people.queries.members import members_of
 from eduport.people.queries.years import in_active_year
@@ -32,7 +33,7 @@ RUN_BY_LEADERS = [GroupKind.TEAM, GroupKind.DEPARTMENT]
 
 def schools_run_by(actor: Actor) -> QuerySet[School]:
     """The schools whose groups the actor may manage, by name."""
-    schools = School.objects.filter(closed_at=None).order_by("name", "pk")
+    schools = School.objects.filter(closed_at=None).order_by(folded("name"), "pk")
     if AdminRole.CENTRAL_TEAM in actor.roles:
         return schools
     if AdminRole.SCHOOL_ADMIN in actor.roles:
@@ -82,10 +83,11 @@ def groups_visible_to(actor: Actor) -> QuerySet[Group]:
 
 
 def in_order(groups: QuerySet[Group]) -> QuerySet[Group]:
-    """By kind, grade and name; `rank`, the order of the kinds, can be sorted by."""
+    """By kind, grade and name, which can be sorted by: `rank`, `grade`, `sort_name`."""
     ranks = (When(kind=kind, then=rank) for rank, kind in enumerate(_RANKS))
     ranked = groups.annotate(rank=Case(*ranks, output_field=IntegerField()))
-    return ranked.order_by("rank", "grade", "name", "pk")
+    named = ranked.annotate(sort_name=folded("name"))
+    return named.order_by("rank", "grade", "sort_name", "pk")
 
 
 _RANKS = [*BUILT_IN, *(kind for kind in GroupKind if kind not in BUILT_IN)]
@@ -176,7 +178,7 @@ def leaders_of(group_ids: Iterable[int]) -> dict[int, list[str]]:
     """The names of those who lead each of these groups."""
     rows = Membership.objects.filter(group__in=group_ids, role=MembershipRole.LEADER)
     leaders: dict[int, list[str]] = {}
-    for row in rows.select_related("person").order_by("person__family_name", "pk"):
+    for row in rows.select_related("person").order_by("person__sort_name", "pk"):
         names = leaders.setdefault(row.group_id, [])
         if str(row.person) not in names:
             names.append(str(row.person))
@@ -186,19 +188,19 @@ def leaders_of(group_ids: Iterable[int]) -> dict[int, list[str]]:
 def parts_of(group: Group) -> QuerySet[GroupNesting]:
     """The groups in this one, by name."""
     parts = group.parts.select_related("child__school", "child__session")
-    return parts.order_by("child__name", "child_id")
+    return parts.order_by(folded("child__name"), "child_id")
 
 
 def wholes_of(group: Group) -> QuerySet[GroupNesting]:
     """The groups that contain this one, by name."""
     wholes = group.wholes.select_related("parent__school", "parent__session")
-    return wholes.order_by("parent__name", "parent_id")
+    return wholes.order_by(folded("parent__name"), "parent_id")
 
 
 def rules_of(group: Group) -> QuerySet[MembershipRule]:
     """By which rules people belong to this one."""
     rules = MembershipRule.objects.filter(group=group).select_related("school")
-    return rules.order_by("school__name", "role", "grade", "pk")
+    return rules.order_by(folded("school__name"), "role", "grade", "pk")
 
 
 def groups_to_put_into(group: Group, actor: Actor) -> QuerySet[Group]:

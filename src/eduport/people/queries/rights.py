@@ -15,6 +15,7 @@ from eduport.people.models import (
     Right,
     Role,
     School,
+    folded,
 )
 from eduport.people.models.groups import BUILT_IN
 from eduport.people.queries import (
@@ -137,7 +138,9 @@ def groups_with_rights(school: School) -> QuerySet[Group]:
     """
     groups = Group.objects.filter(school=school, ended_at=None)
     present = Q(session=None) | Q(session__activated_at__isnull=False)
-    return groups.filter(present).exclude(kind__in=BUILT_IN).order_by("name", "pk")
+    return (
+        groups.filter(present).exclude(kind__in=BUILT_IN).order_by(folded("name"), "pk")
+    )
 
 
 def is_entitled_reporter(actor: Actor) -> bool:

@@ -67,8 +67,8 @@ class GroupsView(ListPageView[Group]):
     results_template_name = "people/_groups.html"
     page_title = gettext_lazy("Groups")
     columns = (
-        Column("name", gettext_lazy("Name"), ("grade", "name")),
-        Column("kind", gettext_lazy("Kind"), ("rank", "grade", "name")),
+        Column("name", gettext_lazy("Name"), ("grade", "sort_name")),
+        Column("kind", gettext_lazy("Kind"), ("rank", "grade", "sort_name")),
         Column("size", gettext_lazy("Members"), css="ep-num"),
         Column("leaders", gettext_lazy("Led by")),
         Column("address", gettext_lazy("Address"), ("address__name",), "ep-hide-s"),
@@ -154,7 +154,7 @@ class GroupView(GroupMixin, ObjectView[Group], ListPageView[Person]):
     results_template_name = "people/_members.html"
     filter_form_class = SearchForm
     columns = (
-        Column("name", gettext_lazy("Name"), ("family_name", "given_name")),
+        Column("name", gettext_lazy("Name"), ("sort_name",)),
         Column("belongs", gettext_lazy("Class or role")),
         Column("how", gettext_lazy("Member")),
     )

@@ -52,7 +52,7 @@ class FindMembersView(GroupMixin, ObjectView[Group], ListPageView[Person]):
     results_template_name = "people/_found_persons.html"
     filter_form_class = SearchForm
     columns = (
-        Column("name", gettext_lazy("Name"), ("family_name", "given_name")),
+        Column("name", gettext_lazy("Name"), ("sort_name",)),
         Column("belongs", gettext_lazy("Class or role")),
     )
     default_sort = "name"
@@ -144,8 +144,8 @@ class FindPartsView(GroupMixin, ObjectView[Group], ListPageView[Group]):
     results_template_name = "people/_found_groups.html"
     filter_form_class = SearchForm
     columns = (
-        Column("name", gettext_lazy("Name"), ("grade", "name")),
-        Column("kind", gettext_lazy("Kind"), ("rank", "grade", "name")),
+        Column("name", gettext_lazy("Name"), ("grade", "sort_name")),
+        Column("kind", gettext_lazy("Kind"), ("rank", "grade", "sort_name")),
         Column("size", gettext_lazy("Members"), css="ep-num"),
     )
     default_sort = "kind"

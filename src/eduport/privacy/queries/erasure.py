@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django_stubs_ext import StrOrPromise
 
 from eduport.accounts.models import Account
-from eduport.people.models import Affiliation, Person
+from eduport.people.models import Affiliation, Person, folded
 from eduport.privacy.models import ErasureRun
 from eduport.privacy.queries.declarations import personal_models
 
@@ -55,7 +55,7 @@ def persons_due(cutoffs: Cutoffs, *, at: datetime) -> QuerySet[Person]:
 def due_by_school(cutoffs: Cutoffs, *, at: datetime) -> list[tuple[str, int]]:
     """How many are due, by the name of the last home school."""
     rows = persons_due(cutoffs, at=at).values_list("home_school__name")
-    return list(rows.annotate(Count("pk")).order_by("home_school__name"))
+    return list(rows.annotate(Count("pk")).order_by(folded("home_school__name")))
 
 
 def unfinished_run() -> ErasureRun | None:
