@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Field, Func, Model, QuerySet, Value
+from django.db.models import Count as CountRows
+from django.db.models import F, Field, Func, Model, QuerySet, Value, Window
 from django.db.models.lookups import GreaterThan, LessThan
 
 from eduport.web.lists import ListPageView
@@ -54,7 +55,10 @@ class Count:
 
 def count_of(rows: QuerySet[Any]) -> Count:
     """The exact number up to MOST_COUNTED."""
-    n = rows.order_by()[: MOST_COUNTED + 1].count()
+    return _rounded(rows.order_by()[: MOST_COUNTED + 1].count())
+
+
+def _rounded(n: int) -> Count:
     return Count(min(n, MOST_COUNTED), is_more=n > MOST_COUNTED)
 
 
@@ -99,17 +103,30 @@ def _uid(row: Any) -> UUID:
 class KeysetListView(ListPageView[M], Generic[M]):
     """A ListPageView whose rows have a `uid` and are too many for page numbers."""
 
+    counts_with_page = False
+    """Whether all rows have to be found for a page anyway: they are counted then."""
+
     def page_context(self, rows: QuerySet[M]) -> dict[str, Any]:
         _, sign = self.sort
         fields = (*self.order_fields, "pk")
-        page = keyset_page(
-            self.sortable(rows),
+        cursor = self._cursor(fields)
+        wanted: QuerySet[Any] = self.sortable(rows)
+        if self.counts_with_page and cursor is None:
+            wanted = wanted.annotate(all_rows=Window(CountRows("pk")))
+        page: KeysetPage[M] = keyset_page(
+            wanted,
             fields,
             size=self.page_size,
             is_descending=bool(sign),
-            cursor=self._cursor(fields),
+            cursor=cursor,
         )
-        return {"page": page, "count": self.count(rows)}
+        if cursor is None and page.after is None:
+            return {"page": page, "count": Count(len(page.rows))}
+        return {"page": page, "count": self._counted(page) or self.count(rows)}
+
+    def _counted(self, page: KeysetPage[M]) -> Count | None:
+        counted = vars(page.rows[0]).get("all_rows") if page.rows else None
+        return None if counted is None else _rounded(counted)
 
     def sortable(self, rows: QuerySet[M]) -> QuerySet[M]:
         """The rows with what the list is sorted by, where that is no column."""

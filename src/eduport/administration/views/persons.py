@@ -83,6 +83,10 @@ class PeopleView(KeysetListView[Person]):
         fields = super().order_fields
         return tuple(WORKED_OUT + name for name in fields) if self.is_search else fields
 
+    @property
+    def counts_with_page(self) -> bool:  # type: ignore[override]
+        return self.is_search
+
     def sortable(self, rows: QuerySet[Person]) -> QuerySet[Person]:
         fields = super().order_fields
         for field, with_order in ORDERS.items():
