@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tools.bench.cities import LARGE, SMALL
@@ -15,10 +15,13 @@ from tools.bench.people import people_figures
 from tools.bench.stage import Stage, make_stage
 from tools.bench.switch import switch_figures
 from tools.bench.sync import IMPORTED, SyncBench, import_city
+from tools.bench.walls import walls_figures
 from tools.bench.web import WebBench
 
 WEB = ("login", "oidc", "dashboard")
 PARTS = ("sync", *WEB, "people", "letters", "erasure", "switch")
+TRIALS = ("walls",)
+"""Measured only when asked for: what was tried and is not done."""
 
 
 def main() -> None:
@@ -48,17 +51,20 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         yield from bench.figures()
     elif arguments.parts:
         import_city(made, city)
-    if "switch" in arguments.parts:
-        yield from switch_figures(made, IMPORTED)
+    repeat = arguments.repeat
     if web := [part for part in WEB if part in arguments.parts]:
-        yield from WebBench(made, IMPORTED, arguments.repeat).figures(web)
-    if "people" in arguments.parts:
-        yield from people_figures(made, IMPORTED)
-    if "letters" in arguments.parts:
-        yield from LettersBench(made, IMPORTED, arguments.repeat).figures()
-    if "erasure" in arguments.parts:
+        yield from WebBench(made, IMPORTED, repeat).figures(web)
+    others: dict[str, Callable[[], Iterator[Figure]]] = {
+        "switch": lambda: switch_figures(made, IMPORTED),
+        "people": lambda: people_figures(made, IMPORTED),
+        "walls": lambda: walls_figures(made, IMPORTED, repeat),
+        "letters": LettersBench(made, IMPORTED, repeat).figures,
         # A night's share: a tenth of a city.
-        yield from ErasureBench(made, city.people // 10, arguments.repeat).figures()
+        "erasure": ErasureBench(made, city.people // 10, repeat).figures,
+    }
+    for part, figures in others.items():
+        if part in arguments.parts:
+            yield from figures()
 
 
 def _about(described: dict[str, object], foreign: float) -> str:
@@ -73,8 +79,9 @@ def _about(described: dict[str, object], foreign: float) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=main.__doc__)
+    names = "|".join((*PARTS, *TRIALS))
     # Not `choices`: argparse refuses the empty list then.
-    parser.add_argument("parts", nargs="*", default=PARTS, metavar="|".join(PARTS))
+    parser.add_argument("parts", nargs="*", default=PARTS, metavar=names)
     parser.add_argument("--quick", action="store_true", help="a city of 10,000 people")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each figure")
     parser.add_argument("--profile", action="store_true", help="time of statements")
