@@ -288,7 +288,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
     for _ in range(number):
         SchoolChangeFactory(person=make_person(), to_school=other)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         school_admin.get(LIST)
 
 
@@ -298,11 +298,11 @@ def test_preview_and_page_take_the_same_queries_for_one_and_three(
 ):
     persons = [make_person() for _ in range(number)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         ask(school_admin, *persons)
     confirm(school_admin, other, *persons)
     url = f"{LIST}{SchoolChange.objects.get().uid}/"
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = school_admin.get(url)
 
     assert len(page.context["lines"]) == number

@@ -23,7 +23,7 @@ from tests.factories.people import (
 pytestmark = pytest.mark.django_db
 PAGE = "/manage/people/"
 PART = {"HX-Request": "true", "HX-Target": "results"}
-QUERIES = 11
+QUERIES = 12
 
 
 @pytest.fixture

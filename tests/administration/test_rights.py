@@ -95,5 +95,5 @@ def test_the_table_takes_few_queries(admin, school, django_assert_num_queries):
     groups = [GroupFactory(school=school, kind=GroupKind.TEAM) for _ in range(3)]
     admin.post(NEWS, {f"group-{group.pk}": "allowed" for group in groups})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         admin.get(TABLE)

@@ -207,5 +207,5 @@ def test_the_page_asks_the_database_evenly(
         school_class(school, f"8-{number}", new)
     admin.get(CLASSES)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(admin.get(CLASSES).context["form"].groups) == count
