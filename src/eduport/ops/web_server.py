@@ -1,10 +1,12 @@
 """The web server: gunicorn with our settings, in this process."""
 
+import gc
 import logging
 from pathlib import Path
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import URLResolver, get_resolver
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
@@ -40,7 +42,26 @@ class PortalServer(BaseApplication):
     def load(self) -> WSGIHandler:
         from eduport.config.wsgi import application
 
+        settle()
         return application
+
+
+def settle() -> None:
+    """Load what requests need, and leave it out of garbage collection for good.
+
+    A full collection looked at 150,000 objects that never go, about every thirty pages:
+    an eighth of a second in which all threads of a process wait. What requests make is
+    collected as before. Done before gunicorn forks, all processes share it.
+    """
+    _load_views(get_resolver())
+    gc.collect()
+    gc.freeze()
+
+
+def _load_views(resolver: URLResolver) -> None:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            _load_views(entry)
 
 
 def options(settings: Settings) -> dict[str, Any]:
