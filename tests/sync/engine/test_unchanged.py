@@ -1,9 +1,11 @@
 """Memberships that the reader leaves out: nothing may be lost with them."""
 
+import pytest
+
 from eduport.people.models import Membership
 from eduport.sync.models import Change, RowIssue
 from eduport.sync.services.reading import open_blocks
-from eduport.sync.services.sieve import Block, Gone
+from eduport.sync.services.sieve import Block, Gone, Keys, read_memberships
 from eduport.sync.services.unchanged import Unchanged, known_memberships
 from eduport.sync.types import MembershipRow, Table
 from tests.sync.portraits import members_of
@@ -69,6 +71,27 @@ def test_a_process_of_its_own_leaves_out_the_same(feed, city, tmp_path):
     assert [block.length for block in memberships] == [Membership.objects.count()]
     assert [block.text.count(b"\n") for block in memberships] == [1]
     assert found[0][-1] == Gone(b"7a\ts1\tmember\n")
+
+
+@pytest.mark.parametrize("missing", [set(), {"s1"}])
+def test_keys_that_come_late_say_the_same(feed, city, tmp_path, missing):
+    feed.sync(city)
+    known = known_memberships(feed.source.pk, feed.at.date())
+    city.groups["7a"].members.append("s3")
+    folder = city.write(tmp_path / "export")
+    groups, persons = set(city.groups), set(city.people) - missing
+
+    at_once = list(
+        read_memberships(folder, lambda: known, lambda _: Keys(groups, persons))
+    )
+    late = list(
+        read_memberships(
+            folder, lambda: known, lambda wait: Keys(groups, persons) if wait else None
+        )
+    )
+
+    assert late == at_once
+    assert late[0].text.count(b"\n") == 1 + len(missing)
 
 
 def test_deleted_rows_and_rows_of_nobody_go_to_the_database():

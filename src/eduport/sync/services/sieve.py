@@ -5,8 +5,9 @@ where they have a file of their own, somebody else can read them meanwhile.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -28,9 +29,10 @@ from eduport.sync.types import (
 
 PEOPLE = (Table.PERSONS, Table.AFFILIATIONS)
 NOT_MEMBERSHIPS = frozenset(Table) - {Table.MEMBERSHIPS}
-KEY = itemgetter(3)
-AHEAD = 400
-"""Batches of memberships that may wait for the keys of the people: about 100 MB."""
+KEY, PERSON_KEY = itemgetter(3), itemgetter(4)
+"""The key of a row, of a membership that of its group; the person of a membership."""
+AHEAD = 1_500
+"""Batches of memberships that may wait for the keys of the people: about 300 MB."""
 _NULL = "\\N"
 
 Known = Callable[[], bytes]
@@ -158,9 +160,8 @@ def read_memberships(
             memberships.begin(known, found)
         while memberships.has_begun and waiting:
             yield memberships.block(waiting.popleft())
-    if waiting and (found := keys(True)):  # noqa: FBT003 -- to wait, as it says above
-        memberships.begin(known, found)
-        yield from map(memberships.block, waiting)
+    if waiting:
+        yield from memberships.blocks(waiting, known, keys)
     yield from memberships.end()
     yield replace(_state_of(roster), problems=roster.problems[noted:])
 
@@ -229,15 +230,39 @@ class _Memberships:
     def __init__(self, roster: Roster) -> None:
         self.has_begun = False
         self._roster = roster
+        self._known: bytes | None = None
         self._unchanged: Unchanged | None = None
 
     def begin(self, known: Known, keys: Keys) -> None:
         """Learn what is known, and who stands in the files."""
         self.has_begun = True
-        # Only if what is absent is gone, and if it is known who stands in the files.
-        is_whole = not self._roster.is_delta(Table.MEMBERSHIPS)
-        if self._roster.memberships_come_last and is_whole and (lines := known()):
-            self._unchanged = Unchanged(lines, *keys)
+        if self._known is None:
+            # Only if what is absent is gone, and if it is known who is in the files.
+            is_whole = not self._roster.is_delta(Table.MEMBERSHIPS)
+            may_leave_out = self._roster.memberships_come_last and is_whole
+            self._known = known() if may_leave_out else b""
+        self._unchanged = Unchanged(self._known, *keys) if self._known else None
+
+    def blocks(
+        self,
+        waiting: Collection[list[Row]],
+        known: Known,
+        keys: Callable[[bool], Keys | None],
+    ) -> Iterator[Block]:
+        """The blocks of rows that were all there before the keys came.
+
+        They are compared meanwhile, as if all were keys that they refer to. Where one
+        is not, they are compared once more.
+        """
+        rows = list(chain.from_iterable(waiting))
+        supposed = Keys(set(map(KEY, rows)), set(map(PERSON_KEY, rows)))
+        self.begin(known, supposed)
+        blocks = [self.block(batch) for batch in waiting]
+        found = keys(True)  # noqa: FBT003 -- to wait, as it says above
+        if found and not all(map(set.issuperset, found, supposed)):
+            self.begin(known, found)
+            blocks = [self.block(batch) for batch in waiting]
+        yield from blocks
 
     def block(self, rows: list[Row]) -> Block:
         memberships = cast("list[MembershipRow]", rows)
