@@ -23,7 +23,7 @@ from tests.factories.people import (
 pytestmark = pytest.mark.django_db
 PAGE = "/manage/people/"
 PART = {"HX-Request": "true", "HX-Target": "results"}
-QUERIES = 12
+QUERIES = 14
 
 
 @pytest.fixture

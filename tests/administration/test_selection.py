@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.http import QueryDict
 
-from eduport.administration.forms import selection_fields, selection_from
+from eduport.administration.forms.persons import selection_fields, selection_from
 from eduport.administration.queries.selection import (
     count_of_guests,
     selected_accounts,

@@ -63,6 +63,9 @@ class Handout(models.Model):
     form = models.CharField(max_length=10, choices=HandoutForm)
     address_form = models.CharField(max_length=10, choices=AddressForm)
     must_change = models.BooleanField()
+    # Whose classes sort the file: those of the school year that starts then; empty for
+    # the active one.
+    class_year = models.PositiveSmallIntegerField(null=True)
     public_key = models.BinaryField()
     state = models.CharField(
         max_length=10, choices=HandoutState, default=HandoutState.WAITING

@@ -56,6 +56,8 @@ class PersonFilter:
     class_id: int | None = None
     state: str = ""
     source_id: int | None = None
+    # The school year of the classes; None is the active one.
+    year: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -100,12 +102,13 @@ class AddressForm(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class HandoutOrder:
-    """What a handout is to be."""
+    """What a handout is to be; by classes of which school year, None is the active."""
 
     secret_kind: SecretKind
     form: HandoutForm
     address_form: AddressForm = AddressForm.BY_ROLE
     must_change: bool = True
+    class_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

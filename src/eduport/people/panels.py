@@ -1,38 +1,28 @@
 """The school year that somebody views, and the lines of the menu."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eduport.people.permissions import can_lead_groups, can_manage_groups
-from eduport.people.queries.years import active_year, known_years
-from eduport.people.rules.years import year_name
+from eduport.people.queries.years import (
+    VIEWED_YEAR,
+    active_year,
+    chosen_year,
+    known_years,
+)
 from eduport.web.actors import actor_of
 from eduport.web.navigation import NavItem, NavSection, register_navigation
-
-VIEWED_YEAR = "people:viewed_year"
-
-
-@dataclass(frozen=True, slots=True)
-class YearChoice:
-    """A school year that can be viewed."""
-
-    year: int
-    name: str
-    is_active: bool
-    is_viewed: bool
 
 
 def viewed_year(request: HttpRequest) -> int | None:
     """The school year that this administrator looks at; without a choice the active.
 
-    None before the first roster. Another year is viewed until the session ends, or
-    until it is chosen again.
+    None before the first roster.
     """
-    chosen: int | None = request.session.get(VIEWED_YEAR)
+    chosen = chosen_year(request.session)
     return chosen if chosen is not None else active_year()
 
 
@@ -42,15 +32,6 @@ def view_year(request: HttpRequest, year: int) -> None:
         request.session.pop(VIEWED_YEAR, None)
     elif year in known_years():
         request.session[VIEWED_YEAR] = year
-
-
-def year_choices(request: HttpRequest) -> list[YearChoice]:
-    """The years to choose from; draw them with `people/_viewed_year.html`."""
-    viewed, active = viewed_year(request), active_year()
-    return [
-        YearChoice(year, year_name(year), year == active, year == viewed)
-        for year in known_years()
-    ]
 
 
 @register_navigation

@@ -31,14 +31,19 @@ def export_heading() -> list[str]:
     ]
 
 
-def export_rows(persons: QuerySet[Person]) -> Iterator[list[str]]:
-    """The cells of all persons by name; memory holds one batch, however many."""
+def export_rows(
+    persons: QuerySet[Person], year: int | None = None
+) -> Iterator[list[str]]:
+    """The cells of all persons by name; memory holds one batch, however many.
+
+    Classes are those of a school year, None the active one.
+    """
     ids = list(persons.order_by("sort_name", "pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         found = Person.objects.select_related("home_school", "source").in_bulk(batch)
         persons_in_order = [found[key] for key in batch if key in found]
-        yield from map(_cells, rows_of(persons_in_order))
+        yield from map(_cells, rows_of(persons_in_order, year))
 
 
 def _cells(row: PersonRow) -> list[str]:

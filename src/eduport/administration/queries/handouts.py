@@ -25,6 +25,7 @@ from eduport.people.models import (
     Role,
 )
 from eduport.people.queries import current_appointments
+from eduport.people.queries.years import shown_in
 
 EXAMPLES, CONTACTS = 3, 3
 
@@ -148,7 +149,7 @@ def addressees_of(handout: Handout) -> list[Addressee]:
     )
     persons = [account.person for account in accounts if account.person]
     ids = [person.pk for person in persons]
-    classes, roles = _classes_of(ids), _roles_of(ids)
+    classes, roles = _classes_of(ids, handout.class_year), _roles_of(ids)
     contacts = _contacts_of({person.home_school_id for person in persons})
     found = []
     for account, person in zip(accounts, persons, strict=True):
@@ -179,15 +180,14 @@ def _is_informal(handout: Handout, roles: set[str]) -> bool:
     return handout.address_form == AddressForm.INFORMAL
 
 
-def _classes_of(person_ids: Collection[int]) -> dict[int, str]:
-    """The class at the home school this year; the first if there are several."""
+def _classes_of(person_ids: Collection[int], year: int | None) -> dict[int, str]:
+    """The class at the home school in a school year; the first of several."""
     rows = Membership.objects.filter(
+        shown_in(year, "group__"),
         person__in=person_ids,
         role=MembershipRole.MEMBER,
         group__kind=GroupKind.CLASS,
         group__school=F("person__home_school"),
-        group__session__activated_at__isnull=False,
-        group__ended_at=None,
     )
     names = rows.values_list("person", "group__name")
     return dict(sorted(names, key=lambda row: natural(row[1]), reverse=True))

@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.queries.second_factor import SECOND_FACTORS
 from eduport.administration.queries.persons import (
+    memberships_shown,
     natural,
-    present_memberships,
     state_of,
 )
 from eduport.administration.types import PersonState
@@ -64,8 +64,8 @@ class PersonRecord:
         return self.person.source.kind == SourceKind.MANUAL
 
 
-def record_of(person: Person) -> PersonRecord:
-    """Everything about a person, in six queries.
+def record_of(person: Person, year: int | None = None) -> PersonRecord:
+    """Everything about a person, in six queries; groups of a school year.
 
     `person` comes with home school, source and `merged_into`.
     """
@@ -78,7 +78,7 @@ def record_of(person: Person) -> PersonRecord:
         addresses=_addresses(person),
         affiliations=_affiliations(person),
         appointments=_appointments(person),
-        memberships=_memberships(person),
+        memberships=_memberships(person, year),
         last_run=latest_applied(person.source) if is_synced else None,
     )
 
@@ -118,8 +118,7 @@ def _appointments(person: Person) -> list[Appointment]:
     return list(rows.order_by("-starts_at", "-pk"))
 
 
-def _memberships(person: Person) -> list[Membership]:
-    """Those in permanent groups and in groups of the active school year."""
+def _memberships(person: Person, year: int | None) -> list[Membership]:
     related = ("group__school", "group__session", "source")
-    rows = present_memberships().filter(person=person).select_related(*related)
+    rows = memberships_shown(year).filter(person=person).select_related(*related)
     return list(rows.order_by("group__kind", natural("group__name"), "pk"))

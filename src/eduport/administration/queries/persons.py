@@ -32,7 +32,7 @@ from eduport.people.models import (
 )
 from eduport.people.queries import persons_at, persons_visible_to
 from eduport.people.queries.search import persons_matching
-from eduport.people.queries.years import in_active_year
+from eduport.people.queries.years import shown_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +83,15 @@ def natural(field: str) -> Expression:
     return Concat(padded, folded(field), output_field=CharField())
 
 
-def present_classes(schools: QuerySet[School]) -> QuerySet[Group]:
-    """The classes of these schools in the active school year, by name."""
-    return Group.objects.filter(
-        in_active_year(),
-        school__in=schools.order_by(),
-        kind=GroupKind.CLASS,
-        ended_at=None,
-    ).order_by(natural("name"), "pk")
+def classes_shown(schools: QuerySet[School], year: int | None) -> QuerySet[Group]:
+    """The classes of these schools in a school year, None the active one, by name."""
+    classes = Group.objects.filter(shown_in(year), kind=GroupKind.CLASS)
+    return classes.filter(school__in=schools.order_by()).order_by(natural("name"), "pk")
 
 
-def present_memberships() -> QuerySet[Membership]:
-    """Those in permanent groups and in groups of the active school year."""
-    return Membership.objects.filter(in_active_year("group__"), group__ended_at=None)
+def memberships_shown(year: int | None) -> QuerySet[Membership]:
+    """Those in permanent groups and in groups of a school year, None the active one."""
+    return Membership.objects.filter(shown_in(year, "group__"))
 
 
 def must_choose_school(actor: Actor, wanted: PersonFilter) -> bool:
@@ -128,9 +124,9 @@ def persons_found(actor: Actor, wanted: PersonFilter) -> QuerySet[Person]:
         schools = schools_managed_by(actor)
         if wanted.school_id:
             schools = schools.filter(pk=wanted.school_id)
-        classes = present_classes(schools)
+        classes = classes_shown(schools, wanted.year)
         persons = persons_matching(persons, wanted.words, classes=classes)
-    return _in_state(persons, wanted.state)
+    return _in_state(persons, wanted)
 
 
 def _with_role(
@@ -140,14 +136,15 @@ def _with_role(
     return held.filter(school=wanted.school_id) if wanted.school_id else held
 
 
-def _in_state(persons: QuerySet[Person], state: str) -> QuerySet[Person]:
+def _in_state(persons: QuerySet[Person], wanted: PersonFilter) -> QuerySet[Person]:
+    state = wanted.state
     if not state:
         return persons
     if state == PersonState.RELEASED:
         return persons.filter(deletion_released_at__isnull=False)
     if state == NO_GROUP:
-        present = present_memberships().filter(person=OuterRef("pk"))
-        return persons.filter(~Exists(present), deletion_released_at=None)
+        groups = memberships_shown(wanted.year).filter(person=OuterRef("pk"))
+        return persons.filter(~Exists(groups), deletion_released_at=None)
     everyday = Account.objects.filter(person=OuterRef("pk"), kind=AccountKind.PERSON)
     stayed = persons.filter(deletion_released_at=None)
     if state == PersonState.ABSENT:
@@ -166,8 +163,11 @@ CONDITIONS: dict[str, Q] = {
 }
 
 
-def rows_of(persons: Sequence[Person]) -> list[PersonRow]:
-    """What the list shows of these persons: three queries, however many they are."""
+def rows_of(persons: Sequence[Person], year: int | None = None) -> list[PersonRow]:
+    """What the list shows of these persons: three queries, however many they are.
+
+    Classes are those of a school year, None the active one.
+    """
     ids = [person.pk for person in persons]
     accounts = Account.objects.filter(person__in=ids, kind=AccountKind.PERSON)
     by_person = {account.person_id: account for account in accounts}
@@ -177,7 +177,7 @@ def rows_of(persons: Sequence[Person]) -> list[PersonRow]:
         .order_by("role", "pk")
     )
     classes: dict[int, list[str]] = defaultdict(list)
-    for person_id, name in _classes(ids):
+    for person_id, name in _classes(ids, year):
         classes[person_id].append(name)
     return [
         PersonRow(
@@ -197,9 +197,9 @@ def _by_person(rows: Iterable[Affiliation]) -> dict[int, list[Affiliation]]:
     return found
 
 
-def _classes(person_ids: Sequence[int]) -> Iterable[tuple[int, str]]:
+def _classes(person_ids: Sequence[int], year: int | None) -> Iterable[tuple[int, str]]:
     return (
-        present_memberships()
+        memberships_shown(year)
         .filter(person__in=person_ids, group__kind=GroupKind.CLASS)
         .order_by("group__name")
         .values_list("person", "group__name")

@@ -17,16 +17,16 @@ from django.db.models.functions import Coalesce
 from eduport.accounts.models import Account, AccountKind
 from eduport.administration.queries.persons import (
     CONDITIONS,
+    memberships_shown,
     natural,
-    present_memberships,
 )
 from eduport.administration.types import PersonState
 from eduport.people.models import GroupKind, Person
 
 
-def with_class_order(persons: QuerySet[Person]) -> QuerySet[Person]:
-    """Persons with `class_order`; who is in no class comes first."""
-    classes = present_memberships().filter(
+def with_class_order(persons: QuerySet[Person], year: int | None) -> QuerySet[Person]:
+    """Persons with `class_order` in a school year; who is in no class comes first."""
+    classes = memberships_shown(year).filter(
         person=OuterRef("pk"), group__kind=GroupKind.CLASS
     )
     names = classes.annotate(text=natural("group__name")).order_by("text")
@@ -34,7 +34,7 @@ def with_class_order(persons: QuerySet[Person]) -> QuerySet[Person]:
     return persons.annotate(class_order=Coalesce(first, Value("")))
 
 
-def with_state_order(persons: QuerySet[Person]) -> QuerySet[Person]:
+def with_state_order(persons: QuerySet[Person], _year: int | None) -> QuerySet[Person]:
     """Persons with `state_order`, in the order of PersonState."""
     place: dict[str, Value] = {state: Value(n) for n, state in enumerate(PersonState)}
     whens = [When(condition, place[state]) for state, condition in CONDITIONS.items()]

@@ -91,6 +91,7 @@ def ask_for_handout(
         form=order.form,
         address_form=order.address_form,
         must_change=order.must_change,
+        class_year=order.class_year,
         public_key=public_key,
         total=len(preview.included),
         asked_at=at,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.generic.base import TemplateResponseMixin
 from django_stubs_ext import StrOrPromise
 
-from eduport.administration.forms import selection_fields, selection_from
+from eduport.administration.forms.persons import selection_fields, selection_from
 from eduport.administration.permissions import can_manage_people, can_manage_person
 from eduport.administration.queries.actions import (
     actions_visible_to,

@@ -1,5 +1,6 @@
 """Letters, slips and lists with logins: ask, watch, fetch once."""
 
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
@@ -16,12 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eduport.administration.errors import HandoutGoneError, TooManyPeopleError
-from eduport.administration.forms import (
-    FilePasswordForm,
-    OrderForm,
-    selection_fields,
-    selection_from,
-)
+from eduport.administration.forms import FilePasswordForm, OrderForm
+from eduport.administration.forms.persons import selection_fields, selection_from
 from eduport.administration.models import Handout, HandoutEntry, HandoutState
 from eduport.administration.permissions import can_manage_people
 from eduport.administration.queries.handouts import (
@@ -42,10 +39,11 @@ from eduport.administration.services.handouts import (
     fetch_handout,
 )
 from eduport.administration.tasks import produce_handout_task
-from eduport.administration.types import PersonFilter, Selection
+from eduport.administration.types import HandoutOrder, PersonFilter, Selection
 from eduport.core.actor import Actor
 from eduport.core.errors import DomainError
 from eduport.people.models import Person
+from eduport.people.queries.years import chosen_year
 from eduport.web.access import AccessView
 from eduport.web.lists import Column, ListPageView
 from eduport.web.views import ActionView, FormPageView, PageContext
@@ -126,12 +124,22 @@ class AskView(FormPageView):
             return str(TooManyPeopleError(limit=LIMIT))
         return ""
 
+    def order(self, form: OrderForm) -> HandoutOrder:
+        """What was chosen, by the classes that the list of people showed."""
+        if self.earlier:
+            year = self.earlier.class_year
+        elif self.selection.filter:
+            year = self.selection.filter.year
+        else:
+            year = chosen_year(self.request.session)
+        return replace(form.order(), class_year=year)
+
     def form_valid(self, form: OrderForm) -> HttpResponse:
         key = new_key_pair()
         try:
             handout = ask_for_handout(
                 self.persons(),
-                form.order(),
+                self.order(form),
                 public_key=key.public,
                 by=self.actor,
                 at=timezone.now(),

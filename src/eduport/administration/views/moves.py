@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from eduport.administration.errors import SeveralSchoolsError
-from eduport.administration.forms import selection_fields, selection_from
 from eduport.administration.forms.moves import MoveFilterForm, SchoolChangeForm
+from eduport.administration.forms.persons import selection_fields, selection_from
 from eduport.administration.permissions import (
     can_agree,
     can_manage_people,

@@ -11,7 +11,7 @@ from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from eduport.administration.forms import PersonFilterForm
+from eduport.administration.forms.persons import PersonFilterForm
 from eduport.administration.panels import bulk_actions, person_actions
 from eduport.administration.permissions import can_manage_people, sees_everybody
 from eduport.administration.queries.person import record_of
@@ -27,6 +27,7 @@ from eduport.administration.queries.sorting import (
 from eduport.core.actor import Actor
 from eduport.people.models import Person
 from eduport.people.queries import persons_visible_to
+from eduport.people.queries.years import chosen_year, other_year_name, year_choices
 from eduport.web.access import is_htmx
 from eduport.web.keyset import KeysetListView
 from eduport.web.lists import Column
@@ -45,9 +46,13 @@ class PeopleView(KeysetListView[Person]):
     page_title = _("People")
     default_sort = "name"
 
+    @property
+    def year(self) -> int | None:
+        return chosen_year(self.request.session)
+
     @cached_property
     def form(self) -> PersonFilterForm:
-        return PersonFilterForm(self.request.GET, actor=self.actor)
+        return PersonFilterForm(self.request.GET, actor=self.actor, year=self.year)
 
     def filter_form(self) -> PersonFilterForm:
         return self.form
@@ -90,7 +95,7 @@ class PeopleView(KeysetListView[Person]):
     def sortable(self, rows: QuerySet[Person]) -> QuerySet[Person]:
         fields = super().order_fields
         for field, with_order in ORDERS.items():
-            rows = with_order(rows) if field in fields else rows
+            rows = with_order(rows, self.year) if field in fields else rows
         # Walking along an index in the order of the list, until enough are found, is
         # slow when those who are found stand together far down.
         worked_out = fields if self.is_search else ()
@@ -101,25 +106,31 @@ class PeopleView(KeysetListView[Person]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        is_part = is_htmx(self.request)
         return context | {
-            "rows": rows_of(context["page"].rows),
+            "rows": rows_of(context["page"].rows, self.year),
             "crumbs": [(self.page_title, "")],
             "school": self.form.only_school,
             "filter_query": self.filter_query(),
             "must_choose": must_choose_school(self.actor, self.form.as_filter()),
             "bulk_actions": bulk_actions(self.actor),
             # The classes are those of the school that was just chosen.
-            "is_part": is_htmx(self.request),
+            "is_part": is_part,
+            "years": [] if is_part else year_choices(self.request.session),
         }
 
     def filter_query(self) -> str:
-        """The filter without page and order, as bulk actions get it."""
+        """The filter without page and order, as bulk actions get it.
+
+        It names the year, so that what a page showed is what the next one means.
+        """
         values = {
             name: self.request.GET[name]
             for name in self.form.fields
             if self.request.GET.get(name)
         }
-        return urlencode(values)
+        year = {"year": self.year} if self.year is not None else {}
+        return urlencode(values | year)
 
 
 def can_see(actor: Actor, _person: Model) -> bool:
@@ -142,10 +153,12 @@ class PersonView(ObjectPageView[Person]):
         return str(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = record_of(self.object)
+        session = self.request.session
+        record = record_of(self.object, chosen_year(session))
         return super().get_context_data(
             record=record,
             actions=person_actions(self.actor, record),
+            year_shown=other_year_name(session),
             crumbs=[(PeopleView.page_title, "../"), (str(self.object), "")],
             **kwargs,
         )

@@ -1,8 +1,25 @@
 """Reading school years. A year is named by the calendar year in which it starts."""
 
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 
 from eduport.people.models import AcademicSession, SessionKind
+from eduport.people.rules.years import year_name
+
+VIEWED_YEAR = "people:viewed_year"
+"""Where a session remembers which year its administrator looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearChoice:
+    """A school year that can be viewed."""
+
+    year: int
+    name: str
+    is_active: bool
+    is_viewed: bool
 
 
 def active_session() -> AcademicSession | None:
@@ -32,6 +49,47 @@ def in_year(year: int, prefix: str = "") -> Q:
     return Q(**{f"{prefix}session": None}) | Q(
         **{f"{prefix}session__starting_year": year}
     )
+
+
+def shown_in(year: int | None, prefix: str = "") -> Q:
+    """Whether a list shows a group: those in use today, or those of another year.
+
+    None is the active year. Of another year also the classes are shown that ended
+    when it was over; what is to be deleted is not.
+    """
+    in_use = Q(**{f"{prefix}ended_at": None})
+    if year is None:
+        return in_active_year(prefix) & in_use
+    of_year = {
+        f"{prefix}session__starting_year": year,
+        f"{prefix}deletion_released_at": None,
+    }
+    return Q(**{f"{prefix}session": None}) & in_use | Q(**of_year)
+
+
+def chosen_year(session: SessionBase) -> int | None:
+    """The school year that an administrator chose to look at; None is the active.
+
+    Another year is viewed until the session ends, or until it is chosen again.
+    """
+    chosen: int | None = session.get(VIEWED_YEAR)
+    return chosen
+
+
+def other_year_name(session: SessionBase) -> str:
+    """How the year is called that is viewed instead of the active one; else empty."""
+    chosen = chosen_year(session)
+    return "" if chosen is None else year_name(chosen)
+
+
+def year_choices(session: SessionBase) -> list[YearChoice]:
+    """The years to choose from; draw them with `people/_viewed_year.html`."""
+    active, chosen = active_year(), chosen_year(session)
+    viewed = active if chosen is None else chosen
+    return [
+        YearChoice(year, year_name(year), year == active, year == viewed)
+        for year in known_years()
+    ]
 
 
 def known_years() -> list[int]:

@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from eduport.people.forms import GroupFilter, GroupForm, RenameForm, SearchForm
 from eduport.people.models import Group, GroupKind, Person, Role, School
-from eduport.people.panels import viewed_year, year_choices
+from eduport.people.panels import viewed_year
 from eduport.people.permissions import (
     can_lead_groups,
     can_manage_group,
@@ -42,6 +42,7 @@ from eduport.people.queries.years import (
     in_year,
     known_years,
     session_of_year,
+    year_choices,
 )
 from eduport.people.rules.years import year_name
 from eduport.people.services.groups import (
@@ -109,7 +110,7 @@ class GroupsView(ListPageView[Group]):
         return context | {
             "crumbs": [(self.page_title, "")],
             "school": self.school,
-            "years": year_choices(self.request),
+            "years": year_choices(self.request.session),
         }
 
 

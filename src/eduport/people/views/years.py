@@ -11,11 +11,16 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from eduport.people.forms import YearNameForm
-from eduport.people.panels import view_year, year_choices
+from eduport.people.panels import view_year
 from eduport.people.permissions import can_manage_groups, can_switch_years
 from eduport.people.queries.groups import schools_run_by
 from eduport.people.queries.rollovers import rollovers_visible_to, switch_numbers
-from eduport.people.queries.years import active_session, active_year, known_years
+from eduport.people.queries.years import (
+    active_session,
+    active_year,
+    known_years,
+    year_choices,
+)
 from eduport.people.rules.years import first_day, year_name
 from eduport.people.services.rollovers import can_still_be_undone
 from eduport.people.services.years import activate_year
@@ -46,7 +51,7 @@ class YearsView(PageView):
             active=active,
             active_name=year_name(active.starting_year) if active else "",
             next_switch_on=first_day(active.starting_year + 1) if active else None,
-            years=year_choices(self.request),
+            years=year_choices(self.request.session),
             other_years=self.other_years(active.starting_year if active else None),
             may_switch=can_switch_years(self.actor),
             rollovers=rollovers,
