@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.audit.models import LogEntry
@@ -182,13 +183,26 @@ def test_entries_say_what_was_done_to_a_person_and_not_what_she_did(ada, kim):
     record("people.person.released", other, by=herself, at=NOON)
     record_security_event("accounts.password.changed", account, by=kim, at=NOON + DAY)
 
-    found = [(row.action, row.by, row.is_security) for row in entries_about(ada)]
+    with override("en"):
+        found = [
+            (str(row.action), str(row.subject), row.by, row.is_security)
+            for row in entries_about(ada)
+        ]
 
     admin = Account.objects.get(person=kim.person_id).username
     assert found == [
-        ("accounts.password.changed", admin, True),
-        ("people.person.released", admin, False),
+        ("The password was changed by its owner.", "account", admin, True),
+        ("The person was released for deletion.", "person", admin, False),
     ]
+
+
+def test_an_action_of_another_version_is_shown_by_its_code(ada):
+    record("people.person.teleported", ada, by=Actor.system("command line"), at=NOON)
+
+    [row] = entries_about(ada)
+
+    assert row.action == "people.person.teleported"
+    assert str(row.by) == "der Betrieb, auf der Kommandozeile"
 
 
 @pytest.mark.parametrize("entries", [1, 3])
@@ -229,7 +243,7 @@ def test_the_pages_lead_from_the_question_to_the_entries(ada):
     read = kim.get(entries)
 
     assert (early, own, REASON in page) == (403, 403, True)
-    assert "people.person.released" in read.content.decode()
+    assert "Die Person wurde zum Löschen freigegeben." in read.content.decode()
     assert read["Cache-Control"] == "no-store"
     assert LogEntry.objects.filter(action="inquiries.inquiry.read").count() == 1
 
@@ -249,3 +263,8 @@ def test_a_reason_is_more_than_a_word(ada):
     )
 
     assert (response.status_code, Inquiry.objects.count()) == (422, 0)
+    [sentence] = response.context["form"].errors["reason"]
+    assert sentence == (
+        "Bitte schreiben Sie in einem Satz, was geschehen ist und was geklärt werden "
+        "soll: mindestens 20 Zeichen. Bisher sind es 7."
+    )

@@ -24,4 +24,11 @@ class InquiryForm(EduPortForm):
             "What happened, and what is to be cleared up. The second person and the "
             "data protection officer read it."
         ),
+        error_messages={
+            "min_length": _(
+                "Please say in a sentence what happened and what is to be cleared up: "
+                "with at least %(limit_value)d characters. So far there are "
+                "%(show_value)d."
+            )
+        },
     )

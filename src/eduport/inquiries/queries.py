@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Model, Q, QuerySet
+from django_stubs_ext import StrOrPromise
 
 from eduport.accounts.models import Account
 from eduport.audit.models import Entry, LogEntry, SecurityEvent
 from eduport.core.actor import Actor
 from eduport.inquiries.models import Inquiry
+from eduport.inquiries.types import ACTIONS, PARTS, SUBJECTS
 from eduport.people.models import (
     AdminRole,
     Affiliation,
@@ -34,12 +36,12 @@ ABOUT: dict[type[Model], str] = {
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry as the two who may read it see it."""
+    """One entry as the two who may read it see it, in words."""
 
     at: datetime
-    action: str
-    subject: str
-    by: str
+    action: StrOrPromise
+    subject: StrOrPromise
+    by: StrOrPromise
     is_security: bool
 
 
@@ -85,8 +87,9 @@ def _names(entries: Iterable[Entry]) -> dict[int, str]:
 def _row(entry: Entry, names: dict[int, str], is_security: bool) -> EntryRow:  # noqa: FBT001 -- private
     return EntryRow(
         at=entry.at,
-        action=entry.action,
-        subject=entry.subject.rpartition(".")[2],
-        by=entry.actor or names.get(entry.actor_id or 0, "–"),
+        # Entries outlive the version of eduPort that wrote them.
+        action=ACTIONS.get(entry.action, entry.action),
+        subject=SUBJECTS.get(entry.subject, entry.subject),
+        by=PARTS.get(entry.actor, entry.actor) or names.get(entry.actor_id or 0, "–"),
         is_security=is_security,
     )

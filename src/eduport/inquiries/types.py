@@ -1,0 +1,119 @@
+"""What the codes in the logs say, in words for those who read about a person."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
+
+ACTIONS: dict[str, StrOrPromise] = {
+    "accounts.account.blocked": _("The account was locked."),
+    "accounts.account.unblocked": _("The account was unlocked."),
+    "accounts.account.lock_lifted": _("The lock after wrong passwords was lifted."),
+    "accounts.activation_code.issued": _("An activation code was handed out."),
+    "accounts.admin_account.created": _("The Admin-Account was made."),
+    "accounts.password.changed": _("The password was changed by its owner."),
+    "accounts.password.generated": _("A password was generated."),
+    "accounts.password_reset.sent": _("A link for a new password was sent."),
+    "accounts.password_reset.used": _(
+        "A new password was chosen with the link that was sent."
+    ),
+    "accounts.recovery_address.confirmed": _("The recovery address was confirmed."),
+    "accounts.recovery_address.removed": _("The recovery address was removed."),
+    "accounts.second_factor.removed": _("The second factors were removed."),
+    "accounts.terms.accepted": _("The terms of use were accepted."),
+    "accounts.terms.published": _("New terms of use were published."),
+    "administration.handout.asked": _("Logins were asked to be handed out."),
+    "administration.handout.cancelled": _("Handing out logins was given up."),
+    "administration.handout.fetched": _("The file with logins was fetched."),
+    "administration.people.exported": _("A list of people was saved as a file."),
+    "inquiries.inquiry.asked": _("It was asked to read the log about a person."),
+    "inquiries.inquiry.approved": _("Reading the log about a person was approved."),
+    "inquiries.inquiry.declined": _("Reading the log about a person was declined."),
+    "inquiries.inquiry.read": _("The log about a person was read."),
+    "people.appointment.made": _("An appointment was made."),
+    "people.appointment.prolonged": _("The end of an appointment was changed."),
+    "people.appointment.withdrawn": _("An appointment was withdrawn."),
+    "people.grant.allowed": _("A right was allowed."),
+    "people.grant.forbidden": _("A right was forbidden."),
+    "people.grant.taken_back": _("A decision about a right was taken back."),
+    "people.group.continued": _("The class went on into the new school year."),
+    "people.group.created": _("The group was made."),
+    "people.group.ended": _("The group was ended."),
+    "people.group.purged": _("The group was deleted for good."),
+    "people.group.put_into": _("A group was put into another one."),
+    "people.group.released": _("The group was released for deletion."),
+    "people.group.renamed": _("The group was renamed."),
+    "people.group.reopened": _("The group was taken into use again."),
+    "people.group.taken_out": _("A group was taken out of another one."),
+    "people.group_leader.appointed": _("The person became leader of a group."),
+    "people.group_leader.withdrawn": _("The person no longer leads a group."),
+    "people.group_rule.added": _("A rule about members of a group was added."),
+    "people.group_rule.removed": _("A rule about members of a group was removed."),
+    "people.membership.added": _("The person was added to a group."),
+    "people.membership.removed": _("The person was taken out of a group."),
+    "people.person.created": _("The person was entered by hand."),
+    "people.person.left": _(
+        "The person left a school and still belongs to another one."
+    ),
+    "people.person.merged": _("The person was merged with another record."),
+    "people.person.moved": _("The person changed school."),
+    "people.person.moved_back": _("The change of school was undone."),
+    "people.person.released": _("The person was released for deletion."),
+    "people.person.reopened": _("The release for deletion was taken back."),
+    "people.person.separated": _("The merge with another record was undone."),
+    "people.proposal.accepted": _(
+        "The proposal that two records are one person was accepted."
+    ),
+    "people.proposal.declined": _(
+        "The proposal that two records are one person was declined."
+    ),
+    "people.proposal.reopened": _("The decision about two records was taken back."),
+    "people.rollover.decided": _("It was decided what becomes of classes."),
+    "people.rollover.undone": _("The decision about classes was undone."),
+    "people.school_change.agreed": _("A school agreed to a change of school."),
+    "people.school_change.asked": _("A change of school was asked for."),
+    "people.school_change.withdrawn": _(
+        "A change of school was withdrawn or declined."
+    ),
+    "people.school_year.activated": _("Another school year became active."),
+    "people.sponsorship.extended": _("The account made by hand was extended."),
+    "privacy.data.handed_out": _("The person took the own data along."),
+    "privacy.erasure.finished": _("People whose time was over were erased for good."),
+    "sso.app.registered": _("A service was registered."),
+    "sso.app.released": _("A service was released for a school."),
+    "sso.app.secret_renewed": _("The secret of a service was renewed."),
+    "sso.app.withdrawn": _("A service was withdrawn from a school."),
+    "sso.signing_key.rotated": _("The signing key for services was renewed."),
+    "sync.run.applied": _("The changes of a sync run were applied."),
+    "sync.run.applied_across": _(
+        "The part of a sync run that concerns several schools was applied."
+    ),
+    "sync.run.approved": _("The held changes of a sync run were approved."),
+    "sync.run.planned": _("A sync run was planned."),
+    "sync.run.purged": _("Details of an old sync run were deleted."),
+    "sync.run.rejected": _("The held changes of a sync run were rejected."),
+    "sync.run.superseded": _(
+        "The held changes of a sync run were superseded by a later one."
+    ),
+    "sync.run.undone": _("A sync run was taken back."),
+}
+"""A sentence for every action that is recorded; a test finds those that lack one."""
+
+SUBJECTS: dict[str, StrOrPromise] = {
+    "people.Person": pgettext_lazy("entry", "person"),
+    "people.Affiliation": pgettext_lazy("entry", "role at a school"),
+    "people.Appointment": pgettext_lazy("entry", "appointment"),
+    "people.Proposal": pgettext_lazy("entry", "proposal"),
+    "people.Sponsorship": pgettext_lazy("entry", "account made by hand"),
+    "accounts.Account": pgettext_lazy("entry", "account"),
+}
+"""To what of a person something was done."""
+
+PARTS: dict[str, StrOrPromise] = {
+    "command line": _("the operator, on the command line"),
+    "schedule": _("eduPort, by schedule"),
+    "erasure": _("eduPort, erasing for good"),
+    "retention": _("eduPort, by schedule"),
+    "sso": _("eduPort, signing in to services"),
+    "demo": _("the demo"),
+}
+"""Parts of the system that act by themselves, and operators; feeds have own names."""
