@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
 
 from eduport.accounts.adapters import MFAAdapter
@@ -12,7 +13,7 @@ from tests.accounts.browsing import (
     sign_in,
     totp_code,
 )
-from tests.factories.accounts import SECRET
+from tests.factories.accounts import SECRET, give_passkey
 from tests.factories.accounts import sign_in as already_signed_in
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,62 @@ def test_the_pages_of_second_factors_are_ours(client, ada, with_app, name):
 
     assert response.status_code == 200
     assert "ep-header" in response.content.decode()
+
+
+PASSKEY = 'id="mfa_webauthn_authenticate"'
+
+
+def second_step(client):
+    sign_in(client)
+    return client.get("/accounts/2fa/authenticate/").content.decode()
+
+
+def test_the_second_step_offers_no_passkey_to_who_has_none(client, ada, with_app):
+    page = second_step(client)
+
+    assert PASSKEY not in page
+    assert "Geben Sie die Zahl aus Ihrer Authenticator-App ein." in page
+
+
+def test_the_second_step_offers_the_passkey_of_who_has_one(client, ada):
+    give_passkey(ada)
+    RecoveryCodes.activate(ada)
+
+    page = second_step(client)
+
+    assert PASSKEY in page
+    assert "Benutzen Sie Ihren Passkey, oder geben Sie einen Ihrer Ersatzcodes" in page
+
+
+def test_who_has_app_and_passkey_is_offered_both(client, ada, with_app):
+    give_passkey(ada)
+
+    page = second_step(client)
+
+    assert PASSKEY in page
+    assert "Authenticator-App" in page
+
+
+def test_a_passkey_that_nobody_has_does_not_sign_in(client, ada, with_app):
+    sign_in(client)
+
+    response = client.post("/accounts/2fa/authenticate/", {"credential": "{}"})
+
+    assert response.status_code == 422
+    assert not is_signed_in(client)
+
+
+def test_confirming_offers_what_somebody_has(client, ada):
+    give_passkey(ada)
+    RecoveryCodes.activate(ada)
+    already_signed_in(client, ada, ago=16)
+
+    passkey = client.get(reverse("mfa_reauthenticate_webauthn")).content.decode()
+    code = client.get(reverse("mfa_reauthenticate")).content.decode()
+
+    assert "Mit einem Ersatzcode" in passkey
+    assert "Authenticator-App" not in passkey
+    assert "Geben Sie einen Ihrer Ersatzcodes ein." in code
 
 
 def test_a_visitor_sees_no_second_factor(client):

@@ -6,7 +6,17 @@ import time
 import factory
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from eduport.accounts.models import Account, AccountKind, ActivationCode, Terms
 from tests.factories.people import NOON, PersonFactory
@@ -18,6 +28,27 @@ def give_second_factor(account):
     """An authenticator app with the secret `SECRET`, and recovery codes once seen."""
     TOTP.activate(account, SECRET)
     RecoveryCodes.activate(account).mark_as_viewed()
+
+
+def give_passkey(account):
+    """A passkey as a browser would have registered it, without attestation."""
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    credential = AttestedCredentialData.create(
+        b"\0" * 16, b"1" * 16, ES256.from_cryptography_key(key)
+    )
+    data = AuthenticatorData.create(b"\0" * 32, 0x45, 0, credential)
+    registered = AttestationObject.create("none", data, {})
+    seen = CollectedClientData.create("webauthn.create", b"1" * 16, "https://x.de")
+    response = {
+        "clientDataJSON": websafe_encode(seen),
+        "attestationObject": websafe_encode(registered),
+    }
+    name = websafe_encode(credential.credential_id)
+    WebAuthn.add(
+        account,
+        "Key",
+        {"id": name, "rawId": name, "type": "public-key", "response": response},
+    )
 
 
 def sign_in(client, account, *, ago=0):

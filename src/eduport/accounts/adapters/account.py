@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +17,7 @@ from eduport.accounts.adapters.origins import origin_of, remember_device
 from eduport.accounts.adapters.step_up import is_stepped_up
 from eduport.accounts.errors import AccountDisabledError, LoginRefusedError
 from eduport.accounts.models import Account
+from eduport.accounts.queries.second_factor import factor_types
 from eduport.accounts.services.passwords import check_strength
 from eduport.accounts.services.signing_in import check_login
 from eduport.core.errors import DomainError
@@ -28,6 +30,7 @@ WAYS = {
     "mfa_reauthenticate": _("Use the authenticator app or a recovery code"),
     "mfa_reauthenticate:webauthn": _("Use a passkey"),
 }
+RECOVERY_CODE = _("Use a recovery code")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -71,6 +74,10 @@ class AccountAdapter(DefaultAccountAdapter):
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         factors = [one for one in methods if one["id"] != "reauthenticate"]
         found = [{**one, "description": WAYS[one["id"]]} for one in factors or methods]
+        if factors and Authenticator.Type.TOTP not in factor_types(user.pk or 0):
+            for one in found:
+                if one["id"] == "mfa_reauthenticate":
+                    one["description"] = RECOVERY_CODE
         return sorted(found, key=lambda one: one["id"], reverse=True)
 
     def post_login(

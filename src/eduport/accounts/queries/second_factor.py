@@ -51,6 +51,12 @@ def must_be_protected(
     return is_due and is_role_protected(account, protected_roles)
 
 
+def factor_types(account_id: int) -> frozenset[str]:
+    """With what somebody can confirm who they are, besides the password."""
+    own = Authenticator.objects.filter(user=account_id)
+    return frozenset(own.values_list("type", flat=True))
+
+
 def other_factors(account: Account, than: int) -> QuerySet[Authenticator]:
     """What stays when one second factor goes."""
     own = Authenticator.objects.filter(user=account.pk, type__in=SECOND_FACTORS)

@@ -1,5 +1,6 @@
 """Second factors: allauth's views with our pages and permissions."""
 
+from functools import cached_property
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -22,7 +23,7 @@ from eduport.accounts.errors import LastFactorError
 from eduport.accounts.models import Account
 from eduport.accounts.panels import LATER
 from eduport.accounts.queries.duties import PROTECT
-from eduport.accounts.queries.second_factor import has_second_factor
+from eduport.accounts.queries.second_factor import factor_types, has_second_factor
 from eduport.accounts.services.second_factor import (
     demo_number,
     forget_removal,
@@ -114,10 +115,14 @@ class RemovalReadView(CommandView):
         forget_removal(own_account(self.request))
 
 
-class DemoMixin:
-    """Shows what the app of a demo account would show. In development only."""
+class WaysMixin:
+    """Offers the ways that somebody has; in development also what the app shows."""
 
     request: HttpRequest
+
+    @cached_property
+    def ways(self) -> frozenset[str]:
+        return factor_types(self.owner().pk)
 
     def owner(self) -> Account:
         return own_account(self.request)
@@ -125,10 +130,15 @@ class DemoMixin:
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
         number = demo_number(self.owner(), at=timezone.now())
-        return {**context, "demo_number": number}
+        return {
+            **context,
+            "demo_number": number,
+            "has_app": Authenticator.Type.TOTP in self.ways,
+            "has_codes": Authenticator.Type.RECOVERY_CODES in self.ways,
+        }
 
 
-class AuthenticateView(TitleMixin, DemoMixin, base.AuthenticateView):
+class AuthenticateView(TitleMixin, WaysMixin, base.AuthenticateView):
     """The second step of signing in."""
 
     is_public = True
@@ -139,6 +149,13 @@ class AuthenticateView(TitleMixin, DemoMixin, base.AuthenticateView):
     def owner(self) -> Account:
         owner: Account = self.stage.login.user
         return owner
+
+    def _build_forms(self) -> Any:
+        """Without the form for passkeys where there is none."""
+        posted = super()._build_forms()  # type: ignore[no-untyped-call]  # of allauth
+        if Authenticator.Type.WEBAUTHN not in self.ways:
+            self.webauthn_form = None
+        return posted
 
     def form_invalid(self, form: object) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
@@ -152,7 +169,7 @@ class IndexView(TitleMixin, base.IndexView):
     page_title = _("Second factor")
 
 
-class ReauthenticateView(TitleMixin, DemoMixin, base.ReauthenticateView):
+class ReauthenticateView(TitleMixin, WaysMixin, base.ReauthenticateView):
     permission = staticmethod(is_signed_in)
     fulfils_duty = PROTECT
     template_name = "accounts/mfa/reauthenticate.html"
