@@ -12,6 +12,7 @@ from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
     NOON,
     AcademicSessionFactory,
+    AddressFactory,
     AffiliationFactory,
     GroupFactory,
     MembershipFactory,
@@ -161,6 +162,17 @@ def test_the_search_goes_over_names_logins_and_classes(admin, school, year):
     assert names(admin, "q=mul") == ["Ada", "Ben"]
     assert names(admin, "q=7b") == ["Ada"]
     assert names(admin, "q=ben.mul") == ["Ben"]
+
+
+@pytest.mark.parametrize("typed", ["Ben.Mulder@hafen.hamburg.de", " BEN.MULDER@Ha"])
+def test_an_address_is_found_however_it_was_typed(admin, school, typed):
+    ben = somebody(school, "Ben", "Mulder")
+    AddressFactory(person=ben)
+    somebody(school, "Ada", "Mulder")
+
+    response = admin.get(PAGE, {"q": f" {typed} "})
+
+    assert [row.person.given_name for row in response.context["rows"]] == ["Ben"]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_the_classes_in_the_rows_are_those_of_the_viewed_year(school_admin, clas
 def test_the_filter_offers_and_finds_the_classes_of_the_viewed_year(
     school_admin, classes
 ):
-    old, new = classes
+    old, _new = classes
     view(school_admin, 2025)
 
     form = school_admin.get(PAGE).context["filter_form"]
@@ -112,7 +112,7 @@ def test_the_file_holds_the_classes_of_the_viewed_year(school_admin, classes):
 
 
 def test_a_selection_means_the_year_that_its_page_showed(school_admin, classes):
-    old, _ = classes
+    old, _new = classes
     view(school_admin, 2025)
     page = school_admin.get(f"{PAGE}?school_class={old.pk}")
     view(school_admin, 2026)
@@ -126,7 +126,7 @@ def test_a_selection_means_the_year_that_its_page_showed(school_admin, classes):
 
 
 def test_a_selection_whose_class_is_gone_is_of_nobody(school_admin, classes):
-    old, _ = classes
+    old, _new = classes
     sent = QueryDict(mutable=True)
     # The class is not among those of the active year.
     sent.update({"all": "1", "filter": f"school_class={old.pk}"})
@@ -137,7 +137,7 @@ def test_a_selection_whose_class_is_gone_is_of_nobody(school_admin, classes):
 
 
 def test_letters_come_by_the_classes_of_the_viewed_year(school_admin, classes):
-    old, _ = classes
+    old, _new = classes
     view(school_admin, 2025)
     query = school_admin.get(f"{PAGE}?school_class={old.pk}").context["filter_query"]
 

@@ -16,6 +16,7 @@ from eduport.people.models import (
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
     NOON,
+    AddressFactory,
     AffiliationFactory,
     AppointmentFactory,
     GroupFactory,
@@ -119,7 +120,7 @@ def test_the_list_asks_the_database_evenly(
         MembershipFactory(group=member.group, person=somebody(school), role="leader")
     admin.get(GROUPS)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = admin.get(GROUPS).context["page"]
     shown = [(group.size, group.leaders) for group in page]
     assert shown == [(2, ["Ada Berg"])] * count
@@ -226,6 +227,29 @@ def test_a_leader_runs_the_own_team_and_nothing_else(leader, team, school):
     assert leader.get(url(other)).status_code == 404
     assert leader.post(url(team, "delete")).status_code == 403
     assert leader.get(GROUPS).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "typed", ["ida", " Ida.Neu@hafen.hamburg.de ", "NEU ida", "7b"]
+)
+def test_members_are_found_by_name_address_and_class(admin, team, school, year, typed):
+    ida = somebody(
+        school,
+        Role.STUDENT,
+        given_name="Ida",
+        family_name="Neu",
+        address_base="ida.neu",
+    )
+    AddressFactory(person=ida)
+    MembershipFactory(group=school_class(school, "7b", year), person=ida)
+    somebody(school, given_name="Ole", address_base="ole.berg")
+
+    to_add = admin.get(url(team, "members"), {"q": typed}).context["page"]
+    found = list(to_add)
+    MembershipFactory(group=team, person=ida)
+    members = admin.get(url(team), {"q": typed}).context["page"]
+
+    assert (found, list(members)) == ([ida], [ida])
 
 
 def test_a_leader_takes_members_out(leader, team, school):

@@ -137,6 +137,18 @@ def test_nothing_is_done_before_the_second_page(admin, school, old, new):
     assert Group.objects.get(name="8a").lineage == seven.lineage
 
 
+@pytest.mark.usefixtures("new")
+def test_the_page_counts_who_leads_a_class_too(admin, school, old):
+    seven = school_class(school, "7a", old)
+    pupil_in(seven)
+    MembershipFactory(group=seven, role="leader")
+
+    [row] = admin.get(CLASSES).context["form"].rows()
+
+    # Whoever leads it does not say which class goes on as which.
+    assert (row["group"].people, row["group"].size) == (2, 1)
+
+
 def test_what_was_decided_can_be_undone_on_a_page(admin, school, old, new):
     school_class(school, "7a", old)
     admin.post(CLASSES, fields(admin) | {"confirmed": "1"})

@@ -57,6 +57,14 @@ class SearchForm(EduPortForm):
     q = forms.CharField(label=_("Name"), required=False, widget=SearchWidget)
 
 
+class PersonSearchForm(EduPortForm):
+    """Whom to look for among the people of a school."""
+
+    q = forms.CharField(
+        label=_("Name, login or class"), required=False, widget=SearchWidget
+    )
+
+
 class GroupForm(EduPortForm):
     """A new group."""
 

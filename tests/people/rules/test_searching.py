@@ -26,6 +26,12 @@ from eduport.people.rules.searching import (
                 ("anna", "meyer"), address=TypedAddress("anna.meyer", 2, "x.de")
             ),
         ),
+        (
+            "  Anna.Meyer@X.DE ",
+            SearchWord(
+                ("anna", "meyer"), address=TypedAddress("anna.meyer", 1, "x.de")
+            ),
+        ),
         ("meyer@", SearchWord(("meyer",), address=TypedAddress("", 1, ""))),
     ],
 )

@@ -23,6 +23,7 @@ from eduport.people.models import (
     folded,
 )
 from eduport.people.queries.members import members_of
+from eduport.people.queries.search import persons_matching
 from eduport.people.queries.years import in_active_year
 
 STAFF = {Role.TEACHER, Role.SPECIALIST, Role.PRINCIPAL, Role.OFFICE, Role.EXTERNAL}
@@ -140,15 +141,14 @@ def roles_at(school_id: int) -> ArraySubquery:
     return ArraySubquery(present.order_by("role").values("role"))
 
 
-def with_words(persons: QuerySet[Person], words: str) -> QuerySet[Person]:
-    """Those with all the words in their names."""
-    for word in words.split():
-        persons = persons.filter(
-            Q(given_name__icontains=word)
-            | Q(family_name__icontains=word)
-            | Q(call_name__icontains=word)
-        )
-    return persons
+def with_words(
+    persons: QuerySet[Person], words: str, school_id: int
+) -> QuerySet[Person]:
+    """Those whom the words mean: names, an address, a class of the school."""
+    classes = Group.objects.filter(
+        in_active_year(), school=school_id, kind=GroupKind.CLASS, ended_at=None
+    )
+    return persons_matching(persons, words, classes=classes)
 
 
 def persons_to_add(group: Group) -> QuerySet[Person]:

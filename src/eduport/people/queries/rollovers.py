@@ -86,8 +86,9 @@ def switch_numbers(from_year: int, to_year: int) -> list[SchoolNumbers]:
 
 
 def open_groups(school: School, from_year: int) -> QuerySet[Group]:
-    """Classes and courses of a year about which nothing was decided, with `size`.
+    """Classes and courses of a year about which nothing was decided.
 
+    `size` says how many are taught in it, `people` counts those who lead it as well.
     Those that their source took into a later year by itself go on already.
     """
     later = Group.objects.filter(
@@ -104,7 +105,7 @@ def open_groups(school: School, from_year: int) -> QuerySet[Group]:
     )
     members = Count("membership__person", distinct=True, filter=_IS_MEMBER)
     return (
-        groups.annotate(size=members)
+        groups.annotate(size=members, people=Count("membership__person", distinct=True))
         .select_related("school__authority", "session", "source")
         .order_by("kind", "grade", "name", "pk")
     )

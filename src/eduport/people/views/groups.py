@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 
-from eduport.people.forms import GroupFilter, GroupForm, RenameForm, SearchForm
+from eduport.people.forms import (
+    GroupFilter,
+    GroupForm,
+    PersonSearchForm,
+    RenameForm,
+)
 from eduport.people.models import Group, GroupKind, Person, Role, School
 from eduport.people.panels import viewed_year
 from eduport.people.permissions import (
@@ -153,7 +158,7 @@ class GroupView(GroupMixin, ObjectView[Group], ListPageView[Person]):
     permission = staticmethod(can_see_group)
     template_name = "people/group.html"
     results_template_name = "people/_members.html"
-    filter_form_class = SearchForm
+    filter_form_class = PersonSearchForm
     columns = (
         Column("name", gettext_lazy("Name"), ("sort_name",)),
         Column("belongs", gettext_lazy("Class or role")),
@@ -170,7 +175,7 @@ class GroupView(GroupMixin, ObjectView[Group], ListPageView[Person]):
     def filtered(
         self, rows: QuerySet[Person], values: dict[str, Any]
     ) -> QuerySet[Person]:
-        return with_words(rows, values.get("q", ""))
+        return with_words(rows, values.get("q", ""), self.object.school_id)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

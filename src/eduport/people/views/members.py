@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from eduport.people.forms import RuleForm, SearchForm
+from eduport.people.forms import PersonSearchForm, RuleForm, SearchForm
 from eduport.people.models import Group, Person, Role, School
 from eduport.people.permissions import can_manage_group, can_run_group
 from eduport.people.queries.groups import (
@@ -50,7 +50,7 @@ class FindMembersView(GroupMixin, ObjectView[Group], ListPageView[Person]):
     permission = staticmethod(can_run_group)
     template_name = "people/find_members.html"
     results_template_name = "people/_found_persons.html"
-    filter_form_class = SearchForm
+    filter_form_class = PersonSearchForm
     columns = (
         Column("name", gettext_lazy("Name"), ("sort_name",)),
         Column("belongs", gettext_lazy("Class or role")),
@@ -67,7 +67,7 @@ class FindMembersView(GroupMixin, ObjectView[Group], ListPageView[Person]):
     def filtered(
         self, rows: QuerySet[Person], values: dict[str, Any]
     ) -> QuerySet[Person]:
-        return with_words(rows, values.get("q", ""))
+        return with_words(rows, values.get("q", ""), self.object.school_id)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
