@@ -5,28 +5,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
-from fido2.cose import CoseKey
-from fido2.utils import websafe_encode
-from fido2.webauthn import (
-    Aaguid,
-    AttestationObject,
-    AttestedCredentialData,
-    AuthenticatorData,
-    CollectedClientData,
-)
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.administration.models import HandoutState
 from eduport.inquiries.models import Inquiry
 from eduport.people.models import AdminRole, PersonAction, Right, Role, School
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, give_passkey
 from tests.factories.administration import HandoutFactory, HandoutFileFactory
 from tests.factories.people import (
     NOON,
@@ -41,6 +31,7 @@ from tests.factories.people import (
     RolloverFactory,
     SchoolChangeFactory,
     SchoolFactory,
+    SecondmentFactory,
     year_session,
 )
 from tests.factories.privacy import ErasureRunFactory
@@ -148,25 +139,10 @@ def signed_in(account: Account) -> str:
     return str(session.session_key)
 
 
-def credential() -> dict[str, object]:
-    """What a browser sends when it makes a passkey."""
-    key = CoseKey.parse({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
-    made = AttestedCredentialData.create(Aaguid.NONE, b"key", key)
-    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
-    data = AuthenticatorData.create(bytes(32), flags, 0, made)
-    said = CollectedClientData.create("webauthn.create", b"0" * 32, "https://localhost")
-    response = {
-        "clientDataJSON": websafe_encode(said),
-        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
-    }
-    name = websafe_encode(b"key")
-    return {"id": name, "rawId": name, "type": "public-key", "response": response}
-
-
 def fill(world: World, owner: Account, school: School) -> None:
     """Make what the URLs name: the owner's session and passkey, a held run."""
     session = UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="x")
-    passkey = WebAuthn.add(owner, "Key", credential()).instance
+    passkey = give_passkey(owner)
     run = SyncRun.objects.create(
         source=school.source, state=RunState.HELD, started_at=NOON, finished_at=NOON
     )
@@ -196,6 +172,11 @@ def fill(world: World, owner: Account, school: School) -> None:
     made = SchoolChangeFactory(
         to_school=school, to_agreed_at=NOON, done_at=NOON, action=action
     )
+    # Offered to the school by another one.
+    offered = SecondmentFactory(guest_school=school)
+    buttons = ("secondment", "agree_to_secondment", "withdraw_secondment")
+    world.fixed |= {f"administration:{name}": {"uid": offered.uid} for name in buttons}
+    world.fixed |= {"administration:end_secondment": {"uid": offered.uid}}
     world.fixed |= {
         "administration:undo_move": {"uid": made.uid},
         "inquiries:inquiry": {"pk": inquiry.pk},

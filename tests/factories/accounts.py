@@ -44,11 +44,8 @@ def give_passkey(account):
         "attestationObject": websafe_encode(registered),
     }
     name = websafe_encode(credential.credential_id)
-    WebAuthn.add(
-        account,
-        "Key",
-        {"id": name, "rawId": name, "type": "public-key", "response": response},
-    )
+    sent = {"id": name, "rawId": name, "type": "public-key", "response": response}
+    return WebAuthn.add(account, "Key", sent).instance
 
 
 def sign_in(client, account, *, ago=0):

@@ -163,6 +163,21 @@ class SchoolChangeLineFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
 
 
+class SecondmentFactory(factory.django.DjangoModelFactory):
+    """Asked for by the home school until the end of the year; not agreed to yet."""
+
+    class Meta:
+        model = models.Secondment
+
+    person = factory.SubFactory(PersonFactory)
+    home_school = factory.SelfAttribute("person.home_school")
+    guest_school = factory.SubFactory(SchoolFactory)
+    role = models.Role.TEACHER
+    starts_on = NOON.date()
+    last_day_on = dt.date(2026, 12, 31)
+    asked_at = NOON
+
+
 class SponsorshipFactory(factory.django.DjangoModelFactory):
     """A person made by hand, for whom a colleague answers until New Year's Eve."""
 

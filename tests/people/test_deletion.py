@@ -251,9 +251,9 @@ def test_many_people_take_as_many_statements_as_one(django_assert_num_queries):
         people += [somebody(school).pk for _ in range(count)]
         MembershipFactory(person_id=people[0], group=GroupFactory(school=school))
 
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             action = release_persons(
                 people, school_ids=[school.pk], by=OFFICE, at=LATER
             )
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             undo_release(action, by=OFFICE, at=MUCH_LATER)

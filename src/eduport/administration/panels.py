@@ -115,6 +115,14 @@ def may_release(actor: Actor, record: PersonRecord) -> bool:
     return can_manage_person(actor, record.person) and ends_here(actor, record)
 
 
+def may_extend(actor: Actor, record: PersonRecord) -> bool:
+    """What a secondment gives ends with it, and is not extended."""
+    seconded = {one.guest_school_id for one in record.secondments if one.is_running}
+    return ends_here(actor, record) and not any(
+        one.school_id in seconded and not one.ended_at for one in record.affiliations
+    )
+
+
 def may_let_leave(actor: Actor, record: PersonRecord) -> bool:
     """A guest leaves; everything else is the home school's business."""
     is_guest = not can_manage_person(actor, record.person)
@@ -124,6 +132,16 @@ def may_let_leave(actor: Actor, record: PersonRecord) -> bool:
 def may_merge(actor: Actor, record: PersonRecord) -> bool:
     is_one = record.person.merged_into_id is None
     return is_one and can_manage_person(actor, record.person)
+
+
+def may_second(actor: Actor, record: PersonRecord) -> bool:
+    """Only the home school gives somebody to another one."""
+    home = record.person.home_school_id
+    is_here = any(
+        not one.ended_at and one.school_id == home for one in record.affiliations
+    )
+    is_released = record.person.deletion_released_at is not None
+    return is_here and not is_released and can_manage_person(actor, record.person)
 
 
 def may_move(record: PersonRecord) -> bool:
@@ -192,13 +210,19 @@ PERSON_ACTIONS: list[PersonAction] = [
         has_admin_second_factor,
     ),
     PersonAction(
-        gettext_lazy("Extend the account"), "administration:extend", "event", ends_here
+        gettext_lazy("Extend the account"), "administration:extend", "event", may_extend
     ),
     PersonAction(
         gettext_lazy("Ask for a change of school"),
         "administration:move",
         "school",
         lambda actor, record: can_manage_people(actor) and may_move(record),
+    ),
+    PersonAction(
+        gettext_lazy("Second to another school"),
+        "administration:second",
+        "event",
+        may_second,
     ),
     PersonAction(
         gettext_lazy("Merge with another record"),
@@ -289,6 +313,7 @@ def people_menu(request: HttpRequest) -> Iterable[NavSection]:
             _("Adoptions and duplicates"), reverse("administration:proposals"), "groups"
         ),
         NavItem(_("Changes of school"), reverse("administration:moves"), "school"),
+        NavItem(_("Secondments"), reverse("administration:secondments"), "event"),
         NavItem(_("Rights"), reverse("administration:rights"), "shield_person"),
     ]
     if can_appoint(actor_of(request)):

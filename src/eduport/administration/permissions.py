@@ -1,8 +1,9 @@
 """Who may look after whom."""
 
 from eduport.administration.queries.moves import is_asked_to_agree
+from eduport.administration.queries.secondments import is_asked_to_agree_to
 from eduport.core.actor import Actor
-from eduport.people.models import AdminRole, Person, SchoolChange
+from eduport.people.models import AdminRole, Person, SchoolChange, Secondment
 
 
 def can_manage_people(actor: Actor) -> bool:
@@ -39,4 +40,15 @@ def can_agree(actor: Actor, change: SchoolChange) -> bool:
 
 def can_see_move(actor: Actor, change: SchoolChange) -> bool:
     """Whoever finds a change of school looks after one of the two."""
+    return can_manage_people(actor)
+
+
+def can_agree_to(actor: Actor, secondment: Secondment) -> bool:
+    """The guest school; of what is decided since, the service tells."""
+    is_decided = secondment.agreed_at is not None or not secondment.is_pending
+    return is_decided or is_asked_to_agree_to(actor, secondment)
+
+
+def can_see_secondment(actor: Actor, secondment: Secondment) -> bool:
+    """Whoever finds it looks after one of the two schools."""
     return can_manage_people(actor)

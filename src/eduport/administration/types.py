@@ -25,6 +25,9 @@ class PersonState(TextChoices):
 NO_GROUP = "no_group"
 """A further value of the filter for states: in no class, course or team."""
 
+GUEST = "guest"
+"""Another one: whose home is another school than the one that is looked at."""
+
 
 class MoveState(TextChoices):
     """Where a change of school stands, seen from who looks at it."""
@@ -44,6 +47,25 @@ class MoveFilter(TextChoices):
     OPEN = "open", _("not made yet")
     DONE = "done", pgettext_lazy("school change", "made")
     WITHDRAWN = "withdrawn", _("withdrawn or declined")
+
+
+class SecondmentState(TextChoices):
+    """Where a secondment stands, seen from who looks at it."""
+
+    OURS = "ours", _("waits for you")
+    THEIRS = "theirs", _("waits for the guest school")
+    AGREED = "agreed", _("agreed, the day is to come")
+    RUNNING = "running", pgettext_lazy("secondment", "under way")
+    ENDED = "ended", pgettext_lazy("secondment", "ended")
+    WITHDRAWN = "withdrawn", _("withdrawn or declined")
+
+
+class SecondmentFilter(TextChoices):
+    """Which secondments are listed."""
+
+    OPEN = "open", _("without the consent of the guest school")
+    CURRENT = "current", _("agreed and under way")
+    ENDED = "ended", _("ended, withdrawn or declined")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from eduport.administration.views import (
     proposals,
     rights,
     second_factor,
+    secondments,
 )
 from eduport.people.models import ActionKind
 
@@ -71,6 +72,32 @@ urlpatterns = [
         name="extend",
     ),
     path("people/<uuid:uid>/move/", moves.AskForOneView.as_view(), name="move"),
+    path(
+        "people/<uuid:uid>/second/",
+        secondments.AskSecondmentView.as_view(),
+        name="second",
+    ),
+    path("secondments/", secondments.SecondmentsView.as_view(), name="secondments"),
+    path(
+        "secondments/<uuid:uid>/",
+        secondments.SecondmentView.as_view(),
+        name="secondment",
+    ),
+    path(
+        "secondments/<uuid:uid>/agree/",
+        secondments.AgreeToSecondmentView.as_view(),
+        name="agree_to_secondment",
+    ),
+    path(
+        "secondments/<uuid:uid>/withdraw/",
+        secondments.WithdrawSecondmentView.as_view(),
+        name="withdraw_secondment",
+    ),
+    path(
+        "secondments/<uuid:uid>/end/",
+        secondments.EndSecondmentView.as_view(),
+        name="end_secondment",
+    ),
     path("moves/", moves.MovesView.as_view(), name="moves"),
     path("moves/<uuid:uid>/", moves.MoveView.as_view(), name="school_change"),
     path("moves/<uuid:uid>/agree/", moves.AgreeView.as_view(), name="agree_to_move"),

@@ -75,6 +75,7 @@ NIGHTLY = [
     Job("eduport.inquiries.tasks.purge_inquiries_task", time(3, 52)),
     Job("eduport.audit.tasks.verify_logs_task", time(3, 55)),
     Job("eduport.people.tasks.carry_out_school_changes_task", time(0, 3)),
+    Job("eduport.people.tasks.follow_secondments_task", time(0, 4)),
     Job("eduport.people.tasks.end_manual_accounts_task", time(0, 5)),
     Job("eduport.administration.tasks.warn_of_ends_task", time(6, 30)),
     Job("eduport.people.tasks.purge_actions_task", time(3, 45)),

@@ -75,6 +75,11 @@ ACTIONS: dict[str, StrOrPromise] = {
         "A change of school was withdrawn or declined."
     ),
     "people.school_year.activated": _("Another school year became active."),
+    "people.secondment.agreed": _("The guest school agreed to a secondment."),
+    "people.secondment.asked": _("A secondment to another school was asked for."),
+    "people.secondment.begun": _("A secondment to another school began."),
+    "people.secondment.ended": _("A secondment to another school ended."),
+    "people.secondment.withdrawn": _("A secondment was withdrawn or declined."),
     "people.sponsorship.extended": _("The account made by hand was extended."),
     "privacy.data.handed_out": _("The person took the own data along."),
     "privacy.erasure.finished": _("People whose time was over were erased for good."),

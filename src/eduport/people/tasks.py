@@ -12,6 +12,7 @@ from eduport.people.services.group_addresses import reserve_missing_addresses
 from eduport.people.services.groups import purge_groups
 from eduport.people.services.manual_accounts import end_manual_accounts
 from eduport.people.services.moves import carry_out_school_changes
+from eduport.people.services.secondments import follow_secondments
 from eduport.people.services.years import switch_year_if_due
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,16 @@ def purge_actions_task() -> None:
         purge_actions(at=timezone.now())
     except Exception:
         logger.exception("What was done to people by hand was not forgotten")
+        raise
+
+
+@task()
+def follow_secondments_task() -> None:
+    """Begin and end secondments whose day has come, every night."""
+    try:
+        follow_secondments(by=SCHEDULE, at=timezone.now())
+    except Exception:
+        logger.exception("Secondments were not begun and ended")
         raise
 
 

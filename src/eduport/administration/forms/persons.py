@@ -17,6 +17,7 @@ from eduport.administration.queries.persons import (
     sources_of_people,
 )
 from eduport.administration.types import (
+    GUEST,
     NO_GROUP,
     PersonFilter,
     PersonState,
@@ -26,7 +27,7 @@ from eduport.core.actor import Actor
 from eduport.people.models import Group, Role, School, Source, folded
 from eduport.web.forms import EduPortForm, SearchWidget
 
-STATES = [*PersonState.choices, (NO_GROUP, _("in no group"))]
+STATES = [*PersonState.choices, (NO_GROUP, _("in no group")), (GUEST, _("guest"))]
 
 
 class PersonFilterForm(EduPortForm):

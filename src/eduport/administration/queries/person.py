@@ -12,6 +12,7 @@ from eduport.administration.queries.persons import (
     natural,
     state_of,
 )
+from eduport.administration.queries.secondments import secondments_of
 from eduport.administration.types import PersonState
 from eduport.people.models import (
     Address,
@@ -19,6 +20,7 @@ from eduport.people.models import (
     Appointment,
     Membership,
     Person,
+    Secondment,
     SourceKind,
 )
 from eduport.sync.models import SyncRun
@@ -45,6 +47,7 @@ class PersonRecord:
     affiliations: Sequence[Affiliation]
     appointments: Sequence[Appointment]
     memberships: Sequence[Membership]
+    secondments: Sequence[Secondment]
     last_run: SyncRun | None
 
     @property
@@ -65,7 +68,7 @@ class PersonRecord:
 
 
 def record_of(person: Person, year: int | None = None) -> PersonRecord:
-    """Everything about a person, in six queries; groups of a school year.
+    """Everything about a person, in seven queries; groups of a school year.
 
     `person` comes with home school, source and `merged_into`.
     """
@@ -79,6 +82,7 @@ def record_of(person: Person, year: int | None = None) -> PersonRecord:
         affiliations=_affiliations(person),
         appointments=_appointments(person),
         memberships=_memberships(person, year),
+        secondments=list(secondments_of(person)),
         last_run=latest_applied(person.source) if is_synced else None,
     )
 

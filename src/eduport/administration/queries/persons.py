@@ -17,7 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat, LPad
 
 from eduport.accounts.models import Account, AccountKind
-from eduport.administration.types import NO_GROUP, PersonFilter, PersonState
+from eduport.administration.types import GUEST, NO_GROUP, PersonFilter, PersonState
 from eduport.core.actor import Actor
 from eduport.people.models import (
     AdminRole,
@@ -43,6 +43,8 @@ class PersonRow:
     account: Account | None
     affiliations: Sequence[Affiliation]
     classes: Sequence[str]
+    # The home school of a guest; None of those who are at home.
+    guest_from: School | None = None
 
     @property
     def state(self) -> PersonState:
@@ -97,7 +99,7 @@ def memberships_shown(year: int | None) -> QuerySet[Membership]:
 def must_choose_school(actor: Actor, wanted: PersonFilter) -> bool:
     """Whether the filter is too much to ask of a whole city at once."""
     is_everywhere = AdminRole.CENTRAL_TEAM in actor.roles and not wanted.school_id
-    return wanted.state == NO_GROUP and is_everywhere
+    return wanted.state in {NO_GROUP, GUEST} and is_everywhere
 
 
 def sources_of_people() -> QuerySet[Source]:
@@ -121,12 +123,28 @@ def persons_found(actor: Actor, wanted: PersonFilter) -> QuerySet[Person]:
     if wanted.source_id:
         persons = persons.filter(source=wanted.source_id)
     if wanted.words:
-        schools = schools_managed_by(actor)
-        if wanted.school_id:
-            schools = schools.filter(pk=wanted.school_id)
-        classes = classes_shown(schools, wanted.year)
-        persons = persons_matching(persons, wanted.words, classes=classes)
+        persons = _with_words(persons, actor, wanted)
+    if wanted.state == GUEST:
+        return persons.exclude(home_school__in=schools_looked_at(actor, wanted))
     return _in_state(persons, wanted)
+
+
+def _with_words(
+    persons: QuerySet[Person], actor: Actor, wanted: PersonFilter
+) -> QuerySet[Person]:
+    schools = schools_managed_by(actor)
+    if wanted.school_id:
+        schools = schools.filter(pk=wanted.school_id)
+    classes = classes_shown(schools, wanted.year)
+    return persons_matching(persons, wanted.words, classes=classes)
+
+
+def schools_looked_at(actor: Actor, wanted: PersonFilter) -> frozenset[int]:
+    """At which schools people are at home, seen from the list; empty is everywhere."""
+    if wanted.school_id:
+        return frozenset({wanted.school_id})
+    is_central = AdminRole.CENTRAL_TEAM in actor.roles
+    return frozenset() if is_central else actor.school_ids
 
 
 def _with_role(
@@ -163,10 +181,15 @@ CONDITIONS: dict[str, Q] = {
 }
 
 
-def rows_of(persons: Sequence[Person], year: int | None = None) -> list[PersonRow]:
+def rows_of(
+    persons: Sequence[Person],
+    year: int | None = None,
+    at_home: frozenset[int] = frozenset(),
+) -> list[PersonRow]:
     """What the list shows of these persons: three queries, however many they are.
 
-    Classes are those of a school year, None the active one.
+    Classes are those of a school year, None the active one. Whose home is not among
+    the schools in `at_home` is a guest; one more query if there are any.
     """
     ids = [person.pk for person in persons]
     accounts = Account.objects.filter(person__in=ids, kind=AccountKind.PERSON)
@@ -176,6 +199,7 @@ def rows_of(persons: Sequence[Person], year: int | None = None) -> list[PersonRo
         .select_related("school")
         .order_by("role", "pk")
     )
+    homes = _homes_of_guests(persons, at_home)
     classes: dict[int, list[str]] = defaultdict(list)
     for person_id, name in _classes(ids, year):
         classes[person_id].append(name)
@@ -185,9 +209,17 @@ def rows_of(persons: Sequence[Person], year: int | None = None) -> list[PersonRo
             by_person.get(person.pk),
             affiliations.get(person.pk, []),
             classes.get(person.pk, []),
+            homes.get(person.home_school_id),
         )
         for person in persons
     ]
+
+
+def _homes_of_guests(
+    persons: Sequence[Person], at_home: frozenset[int]
+) -> dict[int, School]:
+    homes = {person.home_school_id for person in persons} - at_home
+    return School.objects.in_bulk(homes) if at_home and homes else {}
 
 
 def _by_person(rows: Iterable[Affiliation]) -> dict[int, list[Affiliation]]:

@@ -84,6 +84,7 @@ UNDOINGS: dict[ActionKind, Undo] = {
     ActionKind.UNLOCK: undo_blocking,
     ActionKind.RELEASE: undo_release,
     ActionKind.EXPIRE: undo_release,
+    ActionKind.RETURN: undo_release,
     ActionKind.ADOPT: undo_adoption,
     ActionKind.MERGE: undo_merge,
     ActionKind.MOVE: undo_move,

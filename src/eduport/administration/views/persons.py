@@ -13,12 +13,17 @@ from django.utils.translation import pgettext_lazy
 
 from eduport.administration.forms.persons import PersonFilterForm
 from eduport.administration.panels import bulk_actions, person_actions
-from eduport.administration.permissions import can_manage_people, sees_everybody
+from eduport.administration.permissions import (
+    can_manage_people,
+    can_manage_person,
+    sees_everybody,
+)
 from eduport.administration.queries.person import record_of
 from eduport.administration.queries.persons import (
     must_choose_school,
     persons_found,
     rows_of,
+    schools_looked_at,
 )
 from eduport.administration.queries.sorting import (
     with_class_order,
@@ -107,8 +112,9 @@ class PeopleView(KeysetListView[Person]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         is_part = is_htmx(self.request)
+        at_home = schools_looked_at(self.actor, self.form.as_filter())
         return context | {
-            "rows": rows_of(context["page"].rows, self.year),
+            "rows": rows_of(context["page"].rows, self.year, at_home),
             "crumbs": [(self.page_title, "")],
             "school": self.form.only_school,
             "filter_query": self.filter_query(),
@@ -158,6 +164,7 @@ class PersonView(ObjectPageView[Person]):
         return super().get_context_data(
             record=record,
             actions=person_actions(self.actor, record),
+            is_guest=not can_manage_person(self.actor, self.object),
             year_shown=other_year_name(session),
             crumbs=[(PeopleView.page_title, "../"), (str(self.object), "")],
             **kwargs,

@@ -27,6 +27,7 @@ from eduport.administration.queries.proposals import (
 from eduport.core.actor import Actor
 from eduport.core.errors import DomainError
 from eduport.people.models import Person, Proposal, ProposalKind
+from eduport.people.queries import persons_visible_to
 from eduport.people.services.merging import merge_persons
 from eduport.people.services.proposals import accept_adoption, decline_proposal
 from eduport.web.lists import Column, ListPageView
@@ -143,7 +144,9 @@ class MergeView(ObjectPageView[Person]):
     page_title = gettext_lazy("Merge two records of one person")
 
     def visible_objects(self) -> QuerySet[Person]:
-        return comparable(self.actor)
+        related = ("home_school", "source", "merged_into")
+        persons = persons_visible_to(self.actor).filter(merged_into=None)
+        return persons.select_related(*related)
 
     @cached_property
     def form(self) -> OtherPersonForm:

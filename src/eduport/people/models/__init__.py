@@ -41,6 +41,7 @@ from eduport.people.models.schools import (
     SourceKind,
     folded,
 )
+from eduport.people.models.secondments import Secondment
 from eduport.people.models.sponsorships import Sponsorship
 from eduport.people.models.years import AcademicSession, SessionKind
 
@@ -81,6 +82,7 @@ __all__ = [
     "SchoolAuthority",
     "SchoolChange",
     "SchoolChangeLine",
+    "Secondment",
     "SessionKind",
     "Source",
     "SourceKind",

@@ -21,6 +21,7 @@ class ActionKind(models.TextChoices):
     EXPIRE = "expire", _("End of manual accounts")
     MOVE = "move", _("Change of school")
     ADOPT = "adopt", _("Adoption")
+    RETURN = "return", _("End of a secondment")
     MERGE = "merge", _("Merging of two persons")
 
 

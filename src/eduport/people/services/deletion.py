@@ -111,6 +111,11 @@ WRITE = (
         home_school_id = coalesce(stays_at, home_id)
     FROM leaving
     WHERE person.id = leaving.person_id AND outcome IN ('done', 'left')""",
+    """
+    UPDATE people_secondment secondment SET ended_at = %(at)s FROM leaving
+    WHERE secondment.person_id = leaving.person_id
+      AND secondment.guest_school_id = ANY(leaving.schools)
+      AND begun_at IS NOT NULL AND ended_at IS NULL AND outcome IN ('done', 'left')""",
     "DROP TABLE leaving",
 )
 EVERYWHERE, AT_SCHOOLS, THESE = (
@@ -183,13 +188,17 @@ def release_for_deletion(
 
 @transaction.atomic
 def end_affiliations(
-    places: Sequence[tuple[int, int]], *, by: Actor, at: datetime
+    places: Sequence[tuple[int, int]],
+    *,
+    kind: ActionKind = ActionKind.EXPIRE,
+    by: Actor,
+    at: datetime,
 ) -> PersonAction:
     """End single affiliations, given as (person, affiliation), because time is over.
 
     Who has no other one is released for deletion, also who holds an appointment.
     """
-    action = open_action(ActionKind.EXPIRE, by=by, at=at)
+    action = open_action(kind, by=by, at=at)
     chosen = {"affiliations": [place for _, place in places], "spares_appointed": False}
     persons = {person for person, _ in places}
     _let_go(action, persons, THESE | chosen, by=by, at=at)
@@ -271,6 +280,13 @@ UNDO = (
     JOIN coming_back ON coming_back.person_id = affiliation.person_id
     WHERE sponsorship.affiliation_id = affiliation.id AND is_as_left
       AND affiliation.ended_at IS NULL AND last_day_on < %(today)s""",  # noqa: S608 -- constants only
+    f"""
+    UPDATE people_secondment secondment
+    SET ended_at = NULL,
+        last_day_on = greatest(last_day_on, %(today)s::date + {RESPITE_DAYS})
+    FROM coming_back
+    WHERE secondment.person_id = coming_back.person_id AND is_as_left
+      AND ended_at = done_at""",  # noqa: S608 -- constants only
     """
     UPDATE people_actionline line SET outcome = 'changed'
     FROM coming_back WHERE line.id = coming_back.id AND NOT is_as_left""",
@@ -321,7 +337,11 @@ def _releases_of(person_ids: Collection[int]) -> dict[int, int]:
         person__in=person_ids,
         person__merged_into=None,
         outcome=Outcome.DONE,
-        action__kind__in=[ActionKind.RELEASE, ActionKind.EXPIRE],
+        action__kind__in=[
+            ActionKind.RELEASE,
+            ActionKind.EXPIRE,
+            ActionKind.RETURN,
+        ],
         action__done_at=F("person__deletion_released_at"),
     )
     return dict(releases.values_list("person", "pk"))

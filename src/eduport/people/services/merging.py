@@ -30,6 +30,7 @@ from eduport.people.models import (
     PersonAction,
     Proposal,
     ProposalDecision,
+    Secondment,
     SourceKind,
     Sponsorship,
 )
@@ -195,6 +196,8 @@ def _move_affiliations(kept: Person, other: Person, action: PersonAction) -> Jou
                 same.save(update_fields=["ended_at", "source"])
     Affiliation.objects.filter(pk__in=moved).update(person=kept)
     Affiliation.objects.filter(pk__in=ended).update(ended_at=at)
+    seconded = list(other.secondment_set.values_list("pk", flat=True))
+    Secondment.objects.filter(pk__in=seconded).update(person=kept)
     sponsored = list(other.sponsored.values_list("pk", flat=True))
     Sponsorship.objects.filter(pk__in=sponsored).update(owner=kept)
     return {
@@ -202,6 +205,7 @@ def _move_affiliations(kept: Person, other: Person, action: PersonAction) -> Jou
         "reopened": reopened,
         "ended": ended,
         "sponsored": sponsored,
+        "seconded": seconded,
     }
 
 
@@ -321,6 +325,8 @@ def _return_rows(kept: Person, other: Person, journal: Journal) -> None:
     Sponsorship.objects.filter(pk__in=journal["sponsored"], owner=kept).update(
         owner=other
     )
+    seconded = Secondment.objects.filter(pk__in=journal["seconded"])
+    seconded.filter(person=kept).update(person=other)
     Membership.objects.bulk_create(
         [
             Membership(group_id=group, person=other, source_id=source, role=role)

@@ -25,6 +25,7 @@ from eduport.people.models import (
     Person,
     Proposal,
     SchoolChangeLine,
+    Secondment,
     Sponsorship,
 )
 from eduport.people.services.addresses import erase_addresses
@@ -102,6 +103,15 @@ SCHOOL_CHANGE = {
     "change__asked_at": _("asked"),
     "change__done_at": _("done"),
 }
+SECONDMENT = {
+    "home_school__name": _("home school"),
+    "guest_school__name": _("guest school"),
+    "role": _("role"),
+    "starts_on": _("first day"),
+    "last_day_on": _("last day"),
+    "begun_at": _("from"),
+    "ended_at": _("until"),
+}
 PROPOSAL = {
     "kind": _("kind"),
     "school__name": _("school"),
@@ -120,6 +130,7 @@ def export(person_id: int) -> list[Part]:
     addresses = Address.objects.filter(person=person_id).annotate(text=WRITTEN)
     lines = ActionLine.objects.filter(person=person_id)
     changes = SchoolChangeLine.objects.filter(person=person_id)
+    secondments = Secondment.objects.filter(person=person_id)
     return [
         part_of(Person.objects.filter(pk=person_id), PERSON),
         part_of(affiliations.order_by("started_at", "pk"), AFFILIATION),
@@ -130,6 +141,7 @@ def export(person_id: int) -> list[Part]:
         part_of(_sponsorships(person_id).order_by("pk"), SPONSORSHIP),
         part_of(lines.order_by("pk"), ACTION),
         part_of(changes.order_by("pk"), SCHOOL_CHANGE),
+        part_of(secondments.order_by("starts_on", "pk"), SECONDMENT),
     ]
 
 
@@ -157,6 +169,7 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
             Sponsorship.objects.filter(affiliation__person__in=keys),
             ActionLine.objects.filter(person__in=keys),
             SchoolChangeLine.objects.filter(person__in=keys),
+            Secondment.objects.filter(person__in=keys),
             Proposal.objects.filter(Q(person__in=keys) | Exists(rows)),
             Membership.objects.filter(person__in=keys),
             Affiliation.objects.filter(person__in=keys),
