@@ -179,6 +179,8 @@ def fill(world: World, owner: Account, school: School) -> None:
     world.fixed |= {"administration:end_secondment": {"uid": offered.uid}}
     world.fixed |= {
         "administration:undo_move": {"uid": made.uid},
+        "administration:ask_undo": {"uid": made.uid},
+        "administration:drop_undo_wish": {"uid": made.uid},
         "inquiries:inquiry": {"pk": inquiry.pk},
         "inquiries:approve": {"pk": inquiry.pk},
         "inquiries:decline": {"pk": inquiry.pk},

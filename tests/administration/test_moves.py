@@ -70,7 +70,7 @@ def states(page):
 
 def offered(page):
     """What the page of a change offers to do."""
-    steps = ("agree", "withdraw", "undo")
+    steps = ("agree", "withdraw", "undo", "ask-undo", "keep")
     return [step for step in steps if f'/{step}/"' in page.text]
 
 
@@ -98,7 +98,7 @@ def test_from_asking_to_the_new_school(
     assert (now.pk, now.password) == (before.pk, before.password)
     assert now.username == "ada.berg@deich.hamburg.de"
 
-    undone = decide(school_admin, change, "undo")
+    undone = decide(other_admin, change, "undo")
 
     assert undone.context["state"] == "undone"
     assert offered(undone) == []
@@ -228,6 +228,56 @@ def test_who_asked_does_not_agree_for_the_other_school(
 
     assert decide(school_admin, change, "agree").status_code == 403
     assert places_of(person) == ["hafen"]
+
+
+@pytest.fixture
+def made(make_person, other, other_admin):
+    """A change that both schools agreed to: Ada is at the other school now."""
+    change = SchoolChangeFactory(person=make_person(), to_school=other)
+    decide(other_admin, change, "agree")
+    return change
+
+
+def test_the_old_school_asks_for_undoing_and_the_new_one_decides(
+    school_admin, other_admin, made
+):
+    page = school_admin.get(f"{LIST}{made.uid}/")
+    refused = school_admin.post(f"{LIST}{made.uid}/undo/").status_code
+
+    asked = decide(school_admin, made, "ask-undo")
+    waiting = other_admin.get(LIST, {"state": "ours"})
+    shown = other_admin.get(f"{LIST}{made.uid}/")
+    undone = decide(other_admin, made, "undo")
+
+    assert "Am Deich hat diese Personen jetzt" in page.text
+    assert (offered(page), refused) == (["ask-undo"], 403)
+    assert "Die neue Schule ist gebeten" in asked.text
+    assert (asked.context["state"], offered(asked)) == ("theirs", ["keep"])
+    assert states(waiting) == ["ours"]
+    assert offered(shown) == ["undo", "keep"]
+    assert "Am Hafen hat am" in shown.text
+    assert (undone.context["state"], offered(undone)) == ("undone", [])
+    assert places_of(going(made)[0]) == ["hafen"]
+
+
+@pytest.mark.parametrize("who", ["school_admin", "other_admin"])
+def test_the_wish_to_undo_is_withdrawn_or_declined(
+    request, school_admin, other_admin, made, who
+):
+    decide(school_admin, made, "ask-undo")
+
+    kept = decide(request.getfixturevalue(who), made, "keep")
+
+    assert "Es bleibt, wie es ist." in kept.text
+    assert kept.context["state"] == "done"
+    assert places_of(going(made)[0]) == ["deich"]
+
+
+def test_the_new_school_does_not_ask_itself(other_admin, made):
+    page = other_admin.get(f"{LIST}{made.uid}/")
+
+    assert offered(page) == ["undo"]
+    assert other_admin.post(f"{LIST}{made.uid}/ask-undo/").status_code == 403
 
 
 def test_strangers_see_and_decide_nothing(sign_in_as, make_person, other):

@@ -7,21 +7,27 @@ from django.db import IntegrityError, transaction
 
 from eduport.accounts.models import Account
 from eduport.core.actor import Actor
-from eduport.people.models import Affiliation, SchoolChange, SourceKind
+from eduport.people.models import Affiliation, Person, SchoolChange, SourceKind
 from eduport.people.services.addresses import assign_addresses
 from eduport.people.services.moves import (
     MovedBySourceError,
     NotAtTheSchoolError,
     NotPendingError,
+    NotUndoableError,
     NotYourSchoolError,
+    OfTheNewSchoolError,
     SameSchoolError,
     agree_to_school_change,
     ask_school_change,
+    ask_undo,
     carry_out_school_changes,
+    drop_undo_wish,
     undo_move,
     withdraw_school_change,
 )
 from eduport.people.signals import persons_changed
+from eduport.sso.services.identity import subject_of
+from tests.factories.accounts import give_second_factor
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
@@ -32,6 +38,8 @@ from tests.factories.people import (
     SourceFactory,
     SponsorshipFactory,
 )
+from tests.factories.recovery import RecoveryAddressFactory
+from tests.factories.sso import AppFactory
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + dt.timedelta(days=1)
@@ -183,6 +191,77 @@ def test_an_undone_change_brings_everybody_back(old, new):
     assert person.membership_set.get().group == group
 
 
+def test_only_the_school_that_has_them_undoes_it(old, new):
+    person = somebody(old)
+    change = ask_school_change([person.pk], (old, new), by=admin_of(new), at=NOON)
+    agree_to_school_change(change, by=admin_of(old), at=NOON)
+    change.refresh_from_db()
+
+    with pytest.raises(OfTheNewSchoolError, match=new.name):
+        undo_move(change.action, by=admin_of(old), at=LATER)
+    before = places_of(person)
+    undo_move(change.action, by=admin_of(new), at=LATER)
+
+    assert (before, places_of(person)) == ([("new", "teacher")], [("old", "teacher")])
+
+
+def test_the_old_school_asks_for_undoing_once(old, new):
+    change = ask_school_change([somebody(old).pk], (old, new), by=TEAM, at=NOON)
+
+    ask_undo(change, by=admin_of(old), at=LATER)
+    again = ask_undo(change, by=admin_of(old), at=MUCH_LATER)
+    dropped = drop_undo_wish(change, by=admin_of(new), at=MUCH_LATER)
+
+    assert (again.undo_asked_at, dropped.undo_asked_at) == (LATER, None)
+    with pytest.raises(NotYourSchoolError):
+        ask_undo(change, by=admin_of(new), at=LATER)
+
+
+def test_there_is_nothing_to_ask_for_when_it_is_undone(old, new):
+    change = ask_school_change([somebody(old).pk], (old, new), by=TEAM, at=NOON)
+    undo_move(change.action, by=TEAM, at=LATER)
+
+    for step in (ask_undo, drop_undo_wish):
+        with pytest.raises(NotUndoableError):
+            step(change, by=admin_of(old), at=LATER)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_all_that_hangs_on_the_uid_stays(old, new, number):
+    """Of one person or a class: uid, password, factors, recovery, ids at services."""
+    people = [somebody(old) for _ in range(number)]
+    app = AppFactory()
+    for person in people:
+        account = Account.objects.get(person=person)
+        Account.objects.filter(pk=account.pk).update(password=f"hash {person.pk}")
+        give_second_factor(account)
+        RecoveryAddressFactory(account=account)
+    before = [what_hangs_on(person, app) for person in people]
+
+    change = ask_school_change(
+        [person.pk for person in people], (old, new), by=TEAM, at=LATER
+    )
+    moved = [what_hangs_on(person, app) for person in people]
+    logins = [login_of(person) for person in people]
+    undo_move(change.action, by=TEAM, at=MUCH_LATER)
+
+    assert len({str(one) for one in before}) == number
+    assert (before, before) == (moved, [what_hangs_on(one, app) for one in people])
+    assert all(login.endswith("@new.hamburg.de") for login in logins)
+
+
+def what_hangs_on(person, app):
+    account = Account.objects.get(person=person)
+    factors = account.authenticator_set.order_by("pk").values_list("pk", "type")
+    return (
+        Person.objects.get(pk=person.pk).uid,
+        (account.pk, account.password, account.activated_at),
+        list(factors),
+        account.recoveryaddress.address,
+        subject_of(account, app),
+    )
+
+
 def test_a_change_is_between_two_schools_and_done_or_withdrawn(old, new):
     change = ask_school_change(
         [somebody(old).pk], (old, new), by=admin_of(new), at=NOON
@@ -191,6 +270,7 @@ def test_a_change_is_between_two_schools_and_done_or_withdrawn(old, new):
     for values, name in (
         ({"to_school": old}, "school_change_between_two_schools"),
         ({"done_at": NOON}, "school_change_done_when_both_agreed"),
+        ({"undo_asked_at": NOON}, "school_change_undo_asked_when_done"),
         (
             {"done_at": NOON, "from_agreed_at": NOON, "withdrawn_at": NOON},
             "school_change_done_or_withdrawn",

@@ -1,6 +1,6 @@
 """Who may look after whom."""
 
-from eduport.administration.queries.moves import is_asked_to_agree
+from eduport.administration.queries.moves import is_asked_to_agree, speaks_for
 from eduport.administration.queries.secondments import is_asked_to_agree_to
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Person, SchoolChange, Secondment
@@ -36,6 +36,16 @@ def can_appoint(actor: Actor) -> bool:
 def can_agree(actor: Actor, change: SchoolChange) -> bool:
     """Whoever is asked; of what is decided since, the service tells."""
     return not change.is_pending or is_asked_to_agree(actor, change)
+
+
+def can_undo_move(actor: Actor, change: SchoolChange) -> bool:
+    """The school that has the people now; the old one can ask for it."""
+    return speaks_for(actor, change.to_school_id)
+
+
+def can_ask_undo(actor: Actor, change: SchoolChange) -> bool:
+    """The school that they came from."""
+    return speaks_for(actor, change.from_school_id)
 
 
 def can_see_move(actor: Actor, change: SchoolChange) -> bool:

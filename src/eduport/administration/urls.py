@@ -107,6 +107,8 @@ urlpatterns = [
         name="withdraw_move",
     ),
     path("moves/<uuid:uid>/undo/", moves.UndoView.as_view(), name="undo_move"),
+    path("moves/<uuid:uid>/ask-undo/", moves.AskUndoView.as_view(), name="ask_undo"),
+    path("moves/<uuid:uid>/keep/", moves.DropUndoView.as_view(), name="drop_undo_wish"),
     path("people/<uuid:uid>/merge/", proposals.MergeView.as_view(), name="merge"),
     path("proposals/", proposals.ProposalsView.as_view(), name="proposals"),
     path("proposals/<int:pk>/", proposals.ProposalView.as_view(), name="proposal"),

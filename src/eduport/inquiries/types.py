@@ -71,6 +71,10 @@ ACTIONS: dict[str, StrOrPromise] = {
     "people.rollover.undone": _("The decision about classes was undone."),
     "people.school_change.agreed": _("A school agreed to a change of school."),
     "people.school_change.asked": _("A change of school was asked for."),
+    "people.school_change.undo_asked": _("It was asked to undo a change of school."),
+    "people.school_change.undo_dropped": _(
+        "The wish to undo a change of school was withdrawn or declined."
+    ),
     "people.school_change.withdrawn": _(
         "A change of school was withdrawn or declined."
     ),

@@ -58,6 +58,17 @@ def is_asked_to_agree(actor: Actor, change: SchoolChange) -> bool:
     )
 
 
+def is_undoable(change: SchoolChange) -> bool:
+    """Whether it was made, and can still be undone."""
+    return change.action is not None and change.action.undone_at is None
+
+
+def is_asked_to_undo(actor: Actor, change: SchoolChange) -> bool:
+    """Whether the other school waits for the actor to undo it."""
+    is_asked = change.undo_asked_at is not None and is_undoable(change)
+    return is_asked and speaks_for(actor, change.to_school_id)
+
+
 @dataclass(frozen=True, slots=True)
 class MovePreview:
     """Who can go from a school, and who cannot and why."""
@@ -143,7 +154,7 @@ def with_state(
     """Those that a filter means."""
     pending = Q(done_at=None, withdrawn_at=None)
     conditions = {
-        MoveFilter.OURS: pending & _waits_for(actor),
+        MoveFilter.OURS: pending & _waits_for(actor) | _undo_waits_for(actor),
         MoveFilter.OPEN: pending,
         MoveFilter.DONE: Q(done_at__isnull=False),
         MoveFilter.WITHDRAWN: Q(withdrawn_at__isnull=False),
@@ -159,12 +170,21 @@ def _waits_for(actor: Actor) -> Q:
     return leaving | Q(to_agreed_at=None, to_school__in=ids)
 
 
+def _undo_waits_for(actor: Actor) -> Q:
+    asked = Q(undo_asked_at__isnull=False, action__undone_at=None, action__isnull=False)
+    if AdminRole.CENTRAL_TEAM in actor.roles:
+        return asked
+    return asked & Q(to_school__in=actor.school_ids)
+
+
 def state_of_move(change: SchoolChange, actor: Actor) -> MoveState:
     """Where a change of school stands for who looks at it."""
     is_agreed = change.from_agreed_at and change.to_agreed_at
     answers = (
         (change.withdrawn_at, MoveState.WITHDRAWN),
         (change.action and change.action.undone_at, MoveState.UNDONE),
+        (change.undo_asked_at and is_asked_to_undo(actor, change), MoveState.OURS),
+        (change.undo_asked_at and change.action, MoveState.THEIRS),
         (change.done_at, MoveState.DONE),
         (is_agreed, MoveState.AGREED),
         (is_asked_to_agree(actor, change), MoveState.OURS),

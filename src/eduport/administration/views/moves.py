@@ -17,13 +17,17 @@ from eduport.administration.forms.moves import MoveFilterForm, SchoolChangeForm
 from eduport.administration.forms.persons import selection_fields, selection_from
 from eduport.administration.permissions import (
     can_agree,
+    can_ask_undo,
     can_manage_people,
     can_see_move,
+    can_undo_move,
 )
 from eduport.administration.queries.moves import (
     NAMED,
     MovePreview,
     is_asked_to_agree,
+    is_asked_to_undo,
+    is_undoable,
     lines_of_move,
     listed_moves,
     moves_visible_to,
@@ -49,6 +53,8 @@ from eduport.people.queries import persons_visible_to
 from eduport.people.services.moves import (
     agree_to_school_change,
     ask_school_change,
+    ask_undo,
+    drop_undo_wish,
     undo_move,
     withdraw_school_change,
 )
@@ -261,11 +267,14 @@ class MoveView(ListPageView[SchoolChangeLine]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("administration:moves")
         state = state_of_move(self.change, self.actor)
+        is_open = is_undoable(self.change)
         context = super().get_context_data(
             change=self.change,
             state=state,
             is_asked=is_asked_to_agree(self.actor, self.change),
-            can_undo=state == MoveState.DONE and self.change.action_id is not None,
+            can_undo=is_open and can_undo_move(self.actor, self.change),
+            can_ask_undo=is_open and can_ask_undo(self.actor, self.change),
+            is_asked_to_undo=is_asked_to_undo(self.actor, self.change),
             crumbs=[(MovesView.page_title, back), (self.get_page_title(), "")],
             **kwargs,
         )
@@ -307,9 +316,29 @@ class WithdrawView(DecisionView):
         withdraw_school_change(change, by=self.actor, at=timezone.now())
 
 
+class AskUndoView(DecisionView):
+    """Asks the new school to undo it."""
+
+    permission = staticmethod(can_ask_undo)
+    success_message = gettext_lazy("The new school has been asked to undo it.")
+
+    def perform(self, change: SchoolChange, /) -> None:
+        ask_undo(change, by=self.actor, at=timezone.now())
+
+
+class DropUndoView(DecisionView):
+    """Withdraws or declines the wish to undo it."""
+
+    success_message = gettext_lazy("It stays as it is. Both schools see this here.")
+
+    def perform(self, change: SchoolChange, /) -> None:
+        drop_undo_wish(change, by=self.actor, at=timezone.now())
+
+
 class UndoView(DecisionView):
     """Brings everybody back to the old school."""
 
+    permission = staticmethod(can_undo_move)
     needs_step_up = True
     success_message = gettext_lazy("Undone.")
 

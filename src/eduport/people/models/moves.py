@@ -47,9 +47,15 @@ class SchoolChange(models.Model):
     # What was done in the end, for undoing.
     done_at = models.DateTimeField(null=True)
     action = models.ForeignKey(PersonAction, on_delete=models.SET_NULL, null=True)
+    # The old school would like to have them back; the new one decides.
+    undo_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(undo_asked_at=None) | Q(done_at__isnull=False),
+                name="school_change_undo_asked_when_done",
+            ),
             models.CheckConstraint(
                 condition=~Q(from_school=F("to_school")),
                 name="school_change_between_two_schools",

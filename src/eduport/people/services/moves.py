@@ -62,6 +62,21 @@ class SameSchoolError(DomainError):
     message = _("Please choose another school: this is the one they are at.")
 
 
+class OfTheNewSchoolError(DomainError):
+    """Whoever has them now lets them go."""
+
+    message = _(
+        "These people are at %(school)s now. Only this school or the central team can "
+        "undo the change; you can ask them for it."
+    )
+
+
+class NotUndoableError(DomainError):
+    """There is nothing to undo any more."""
+
+    message = _("This change of school was undone already, or it is too long ago.")
+
+
 class NotPendingError(DomainError):
     """It is decided."""
 
@@ -252,9 +267,53 @@ def carry_out_school_changes(*, by: Actor, at: dt.datetime) -> int:
 
 
 @transaction.atomic
+def ask_undo(change: SchoolChange, *, by: Actor, at: dt.datetime) -> SchoolChange:
+    """Ask the new school to undo it, for the old one. Twice is the same as once.
+
+    Raises NotYourSchoolError, NotUndoableError.
+    """
+    locked = _undoable(change)
+    if not _speaks_for(by, locked.from_school_id):
+        raise NotYourSchoolError
+    if locked.undo_asked_at is None:
+        locked.undo_asked_at = at
+        locked.save(update_fields=["undo_asked_at"])
+        record("people.school_change.undo_asked", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def drop_undo_wish(change: SchoolChange, *, by: Actor, at: dt.datetime) -> SchoolChange:
+    """Withdraw or decline the wish to undo it: either school can.
+
+    Raises NotUndoableError.
+    """
+    locked = _undoable(change)
+    if locked.undo_asked_at is not None:
+        locked.undo_asked_at = None
+        locked.save(update_fields=["undo_asked_at"])
+        record("people.school_change.undo_dropped", locked, by=by, at=at)
+    return locked
+
+
+def _undoable(change: SchoolChange) -> SchoolChange:
+    changes = SchoolChange.objects.select_related("action")
+    locked = changes.select_for_update(of=["self"]).get(pk=change.pk)
+    if locked.action is None or locked.action.undone_at:
+        raise NotUndoableError
+    return locked
+
+
+@transaction.atomic
 def undo_move(action: PersonAction, *, by: Actor, at: dt.datetime) -> PersonAction:
-    """Bring people back to the old school, with groups. Raises AlreadyUndoneError."""
+    """Bring people back to the old school, with groups.
+
+    The school that has them now decides, or the central team: the old one gave them
+    away. Raises OfTheNewSchoolError, AlreadyUndoneError.
+    """
     undone = begin_undo(action.pk, at=at)
+    if not undone.school_id or not _speaks_for(by, undone.school_id):
+        raise OfTheNewSchoolError(school=undone.school or "–")
     lock_persons(changed_ids(undone))
     authority = undone.school.authority if undone.school else None
     manual = authority and manual_source(authority).pk
@@ -266,12 +325,15 @@ def undo_move(action: PersonAction, *, by: Actor, at: dt.datetime) -> PersonActi
     return undone
 
 
+def _speaks_for(by: Actor, school_id: int) -> bool:
+    is_admin = AdminRole.SCHOOL_ADMIN in by.roles and school_id in by.school_ids
+    return is_admin or AdminRole.CENTRAL_TEAM in by.roles
+
+
 def _agree(change: SchoolChange, by: Actor, at: dt.datetime) -> bool:
     """Note the consent of whom somebody speaks for; whether that is anybody."""
-    is_central = AdminRole.CENTRAL_TEAM in by.roles
-    is_admin = AdminRole.SCHOOL_ADMIN in by.roles
-    speaks_for_old = is_central or (is_admin and change.from_school_id in by.school_ids)
-    speaks_for_new = is_central or (is_admin and change.to_school_id in by.school_ids)
+    speaks_for_old = _speaks_for(by, change.from_school_id)
+    speaks_for_new = _speaks_for(by, change.to_school_id)
     if speaks_for_old:
         change.from_agreed_at = change.from_agreed_at or at
     if speaks_for_new:
