@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from eduport.config.schedule import NIGHTLY
 from eduport.core.actor import Actor
-from eduport.people.models import Address, Person, ReservedAddress
+from eduport.people.models import ActionLine, Address, Person, ReservedAddress
+from eduport.people.services.actions import purge_actions
 from eduport.people.services.addresses import assign_addresses, digest_of
+from eduport.people.services.merging import merge_persons, undo_merge
 from eduport.privacy.queries.erasure import Cutoffs
 from eduport.privacy.services import erasure
 from eduport.privacy.services.erasure import erase_due
@@ -61,6 +64,44 @@ def test_a_place_that_has_ended_keeps_nobody():
     erase()
 
     assert left() == set()
+
+
+def merged_pair(at):
+    """Two records of one human being, of which the second was merged away."""
+    kept, other = PersonFactory(), PersonFactory()
+    team = Actor("team", roles=frozenset({"central_team"}))
+    return kept, other, merge_persons(kept, other, by=team, at=at)
+
+
+def test_a_merged_record_stays_while_the_merge_can_be_undone(settings):
+    settings.EDUPORT = settings.EDUPORT.model_copy(update={"action_days": 90})
+    kept, other, action = merged_pair(NOON - 89 * DAYS)
+
+    purge_actions(at=NOON)
+    assert erase() == []
+    undo_merge(action, by=NIGHT, at=NOON)
+
+    other.refresh_from_db()
+    assert left() == {kept, other}
+    assert other.merged_into is None
+
+
+def test_what_a_merge_kept_for_undoing_goes_when_it_is_not_offered_any_more(settings):
+    settings.EDUPORT = settings.EDUPORT.model_copy(update={"action_days": 90})
+    kept, _other, _action = merged_pair(NOON - 91 * DAYS)
+    before = ActionLine.objects.exclude(before={}).count()
+
+    purge_actions(at=NOON)
+    erase()
+
+    assert (before, ActionLine.objects.count()) == (1, 0)
+    assert left() == {kept}
+
+
+def test_the_purge_comes_before_the_erasure_of_the_same_night():
+    times = {job.task.rpartition(".")[2]: job.at for job in NIGHTLY}
+
+    assert times["purge_actions_task"] < times["erase_due_task"]
 
 
 def test_who_has_come_back_lives_on():

@@ -113,7 +113,7 @@ class ActionLine(models.Model):
 
     personal_data = PersonalData(
         what=_("What was done by hand"),
-        purpose=_("Undoing mistakes"),
+        purpose=_("Undoing mistakes, such as a merge of two records"),
         retention=Retention(
             task="purge_actions_task",
             since="action__done_at",

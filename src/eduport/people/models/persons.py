@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from eduport.core.personal_data import PersonalData
+from eduport.core.personal_data import PersonalData, Retention
 from eduport.people.models.schools import School, Source
 
 
@@ -51,6 +51,14 @@ class Person(models.Model):
     personal_data = PersonalData(
         what=_("Names, home school and identifiers"),
         purpose=_("Knowing who belongs to a school, and naming the account"),
+        retention=Retention(
+            task="erase_due_task",
+            setting="deletion_days",
+            text=_(
+                "%(days)s days after the release for deletion; a record that was "
+                "merged with another, as long as both can be separated again"
+            ),
+        ),
     )
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)

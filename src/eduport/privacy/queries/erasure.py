@@ -8,7 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django_stubs_ext import StrOrPromise
 
 from eduport.accounts.models import Account
-from eduport.people.models import Affiliation, Person, folded
+from eduport.people.models import (
+    ActionKind,
+    ActionLine,
+    Affiliation,
+    Person,
+    folded,
+)
 from eduport.privacy.models import ErasureRun
 from eduport.privacy.queries.declarations import personal_models
 
@@ -38,15 +44,26 @@ class Cutoffs:
 
 
 def persons_due(cutoffs: Cutoffs, *, at: datetime) -> QuerySet[Person]:
-    """Persons whose grace period is over and who belong nowhere any more."""
+    """Persons whose grace period is over and who belong nowhere any more.
+
+    A record that was merged into another stays as long as both can be separated again.
+    """
     belongs = Affiliation.objects.filter(
         Q(ended_at=None) | Q(ended_at__gt=at), person=OuterRef("pk")
+    )
+    # The nightly purge forgets the merge when it cannot be undone any more.
+    separable = ActionLine.objects.filter(
+        person=OuterRef("pk"),
+        person__merged_into__isnull=False,
+        action__kind=ActionKind.MERGE,
+        action__undone_at=None,
     )
     used = Account.objects.filter(person=OuterRef("pk"), activated_at__isnull=False)
     return Person.objects.filter(
         Q(deletion_released_at__lte=cutoffs.released)
         | ~Exists(used) & Q(deletion_released_at__lte=cutoffs.unused),
         ~Exists(belongs),
+        ~Exists(separable),
         # Follows from the above; tells the database which index to take.
         deletion_released_at__lte=max(cutoffs.released, cutoffs.unused),
     )
