@@ -224,6 +224,7 @@ def fill_groups(world: World, accounts: dict[str, Account], school: School) -> N
     world.fixed |= {
         f"people:{name}": {"uid": team.uid} | further.get(name, {}) for name in names
     }
+    world.fixed["administration:decide_group_rights"] = {"uid": team.uid}
     world.fixed["people:activate_year"] = {"year": 2027}
     world.fixed["people:undo_rollover"] = {"pk": RolloverFactory(school=school).pk}
 

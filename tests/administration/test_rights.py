@@ -3,10 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from eduport.administration.templatetags.administration_tags import group_origin
 from eduport.people.models import AdminRole, Grant, GroupKind, Role
+from eduport.people.queries.rights import rights_of_group
 from tests.administration.test_appointments import admin_client
 from tests.factories.accounts import AccountFactory, sign_in
-from tests.factories.people import AffiliationFactory, GroupFactory, SchoolFactory
+from tests.factories.people import (
+    AffiliationFactory,
+    GroupFactory,
+    GroupNestingFactory,
+    SchoolFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TABLE = reverse("administration:rights")
@@ -97,3 +104,86 @@ def test_the_table_takes_few_queries(admin, school, django_assert_num_queries):
 
     with django_assert_num_queries(7):
         admin.get(TABLE)
+
+
+GROUPS = reverse("administration:group_rights")
+
+
+@pytest.fixture
+def editors(school):
+    return GroupFactory(school=school, kind=GroupKind.TEAM, name="Redaktion")
+
+
+def shown(client, group):
+    """The rights of a group as its page shows them, with where they come from."""
+    page = client.get(GROUPS, {"school": group.school_id, "group": group.uid})
+    rows = page.context["rights"]
+    return {str(row.right): group_origin(row.decision) for row in rows}
+
+
+def test_all_rights_of_a_group_are_decided_on_one_page(admin, editors):
+    page = reverse("administration:decide_group_rights", args=[editors.uid])
+    before = shown(admin, editors)
+    form = admin.get(page).context["form"]
+
+    response = admin.post(page, {"publish_news": "allowed"}, follow=True)
+
+    assert list(form.fields) == ["report_faults_online", "publish_news"]
+    assert "Die Rechte sind geändert." in response.text
+    assert before["publish_news"] == "nicht gesetzt: Es gilt, was die Rollen haben"
+    assert shown(admin, editors)["publish_news"] == "erlaubt: Redaktion"
+    assert shown(admin, editors)["reset_passwords"] == (
+        "steht fest: folgt allein aus der Rolle, keine Gruppe kann es bekommen"
+    )
+
+
+def test_what_a_group_has_by_another_one_is_shown_with_it(admin, school, editors):
+    council = GroupFactory(school=school, kind=GroupKind.TEAM, name="Konferenz")
+    board = GroupFactory(school=school, kind=GroupKind.TEAM, name="Vorstand")
+    GroupNestingFactory(parent=council, child=editors)
+    GroupNestingFactory(parent=board, child=council)
+    for group, effect in ((editors, "allowed"), (board, "forbidden")):
+        page = reverse("administration:decide_group_rights", args=[group.uid])
+        admin.post(page, {"publish_news": effect})
+
+    assert shown(admin, editors)["publish_news"] == "verboten: Redaktion, Vorstand"
+    assert shown(admin, council)["publish_news"] == "verboten: Vorstand"
+
+
+def test_a_group_of_another_school_is_not_there(admin, team, school):
+    other = GroupFactory(school=SchoolFactory(), kind=GroupKind.TEAM)
+    page = reverse("administration:decide_group_rights", args=[other.uid])
+
+    assert admin.get(GROUPS, {"group": other.uid}).status_code == 404
+    assert admin.get(GROUPS, {"group": "nonsense"}).status_code == 404
+    assert admin.post(page, {"publish_news": "allowed"}).status_code == 404
+    assert next(iter(shown(team, other).values())).startswith("steht fest")
+
+
+def test_the_central_team_chooses_a_school_first(team, editors):
+    page = team.get(GROUPS)
+    chosen = team.get(GROUPS, {"school": editors.school_id})
+
+    assert (page.context["group_form"], page.context["rights"]) == (None, [])
+    assert list(chosen.context["group_form"].fields["group"].queryset) == [editors]
+
+
+def test_the_page_of_the_own_account_leads_to_the_own_rights(client, school):
+    home = AffiliationFactory(school=school, person__home_school=school)
+    sign_in(client, AccountFactory(person=home.person, username="a.b@s.hamburg.de"))
+
+    page = client.get(reverse("accounts:profile"))
+
+    assert f'href="{reverse("administration:own_rights")}"' in page.text
+    assert "Meine Rechte" in page.text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_rights_of_a_group_take_the_same_queries(
+    admin, editors, number, django_assert_num_queries
+):
+    for _ in range(number):
+        GroupNestingFactory(child=editors)
+
+    with django_assert_num_queries(3):
+        rights_of_group(editors)

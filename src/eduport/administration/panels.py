@@ -22,7 +22,12 @@ from eduport.administration.queries.person import AccountCounts, PersonRecord
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Affiliation, SourceKind
 from eduport.web.actors import actor_of
-from eduport.web.navigation import NavItem, NavSection, register_navigation
+from eduport.web.navigation import (
+    NavItem,
+    NavSection,
+    register_account_link,
+    register_navigation,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +300,15 @@ def person_actions(actor: Actor, record: PersonRecord) -> list[ShownAction]:
 def bulk_actions(actor: Actor) -> list[BulkAction]:
     """What the actor may do to many people at once, in order."""
     return [action for action in BULK_ACTIONS if action.needs(actor)]
+
+
+@register_account_link
+def own_rights_link(request: HttpRequest) -> Iterable[NavItem]:
+    """“My rights” on the page of the own account."""
+    if actor_of(request).person_id is None:
+        return []
+    url = reverse("administration:own_rights")
+    return [NavItem(_("My rights"), url, "shield_person")]
 
 
 @register_navigation

@@ -3,7 +3,14 @@
 from eduport.administration.queries.moves import is_asked_to_agree, speaks_for
 from eduport.administration.queries.secondments import is_asked_to_agree_to
 from eduport.core.actor import Actor
-from eduport.people.models import AdminRole, Person, SchoolChange, Secondment
+from eduport.people.models import (
+    AdminRole,
+    Group,
+    Person,
+    SchoolChange,
+    Secondment,
+)
+from eduport.people.permissions import can_manage_group
 
 
 def can_manage_people(actor: Actor) -> bool:
@@ -26,6 +33,11 @@ def can_manage_person(actor: Actor, person: Person) -> bool:
         return True
     is_at_home = person.home_school_id in actor.school_ids
     return AdminRole.SCHOOL_ADMIN in actor.roles and is_at_home
+
+
+def can_decide_for_group(actor: Actor, group: Group) -> bool:
+    """Whoever runs the school of the group; see `can_manage_group`."""
+    return can_manage_people(actor) and can_manage_group(actor, group)
 
 
 def can_appoint(actor: Actor) -> bool:

@@ -57,6 +57,12 @@ urlpatterns = [
     ),
     path("rights/", rights.RightsView.as_view(), name="rights"),
     path("rights/own/", rights.OwnRightsView.as_view(), name="own_rights"),
+    path("rights/groups/", rights.GroupRightsView.as_view(), name="group_rights"),
+    path(
+        "rights/groups/<uuid:uid>/",
+        rights.DecideGroupRightsView.as_view(),
+        name="decide_group_rights",
+    ),
     path("rights/<slug:right>/", rights.DecideRightView.as_view(), name="decide_right"),
     path("people/<uuid:uid>/lock/", actions.SingleView.as_view(**LOCK), name="lock"),
     path(

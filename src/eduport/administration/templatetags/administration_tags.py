@@ -42,6 +42,15 @@ def reason_title(reason: Reason) -> str:
 
 
 @register.filter
+def group_origin(decision: Decision) -> str:
+    """Where a right of a group comes from, in words."""
+    return {
+        Reason.NEVER: _("fixed: follows from the role alone, no group can get it"),
+        Reason.NOT_SET: _("not set: what the roles have counts"),
+    }.get(decision.reason) or origin(decision)
+
+
+@register.filter
 def origin(decision: Decision) -> str:
     """Where a right comes from, or why it is not there, in words."""
     if decision.reason == Reason.NOT_SET and not decision.roles:

@@ -25,7 +25,7 @@ from eduport.people.queries import (
 )
 from eduport.people.queries.members import among_groups_of
 from eduport.people.rules.rights import RULES, decide
-from eduport.people.types import Decision, Effect, Granted, Rule
+from eduport.people.types import Decision, Effect, Granted, Reason, Rule
 
 ROLE_ORDER = [
     Role.STUDENT,
@@ -182,6 +182,62 @@ def _row(right: Right, grants: list[Grant]) -> RightRow:
         decisions={role: decide(rule, [role], given) for role in ROLE_ORDER},
         groups=[one for one in grants if one.group_id],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRight:
+    """A right of a group: what was decided about it, and what about groups around it.
+
+    `effect` is the own decision, empty if there is none.
+    """
+
+    right: Right
+    is_settable: bool
+    decision: Decision
+    effect: str
+
+
+def rights_of_group(group: Group) -> list[GroupRight]:
+    """All rights as they hold for a group, with where that comes from.
+
+    Whoever is in it has what it was given, if the own role allows it. What was decided
+    about a group that contains this one holds too.
+    """
+    around = groups_around(group)
+    rows = Grant.objects.filter(group__in=[group, *around]).select_related("group")
+    grants: dict[str, list[Grant]] = defaultdict(list)
+    for grant in sorted(rows, key=lambda one: (one.group_id != group.pk, one.pk)):
+        grants[grant.right].append(grant)
+    return [_of_group(right, group, grants[right]) for right in Right]
+
+
+def groups_around(group: Group) -> list[Group]:
+    """The groups that contain this one, over others too: one query for each level."""
+    found: dict[int, Group] = {}
+    level = [group.pk]
+    while level:
+        wholes = Group.objects.filter(parts__child__in=level, ended_at=None).exclude(
+            pk__in=[group.pk, *found]
+        )
+        new = {one.pk: one for one in wholes}
+        found |= new
+        level = list(new)
+    return list(found.values())
+
+
+def _of_group(right: Right, group: Group, grants: list[Grant]) -> GroupRight:
+    given = tuple(Granted(Effect(one.effect), group=str(one.group)) for one in grants)
+    effects = {one.effect for one in given}
+    if not RULES[right].is_open:
+        decision = Decision(Reason.NEVER)
+    elif Effect.FORBIDDEN in effects:
+        decision = Decision(Reason.FORBIDDEN, grants=given)
+    elif Effect.ALLOWED in effects:
+        decision = Decision(Reason.ALLOWED, grants=given)
+    else:
+        decision = Decision(Reason.NOT_SET)
+    own = next((one.effect for one in grants if one.group_id == group.pk), "")
+    return GroupRight(right, RULES[right].is_open, decision, own)
 
 
 def rule_of(right: Right) -> Rule:
