@@ -92,6 +92,25 @@ ACTIONS: dict[str, StrOrPromise] = {
     "sso.app.secret_renewed": _("The secret of a service was renewed."),
     "sso.app.withdrawn": _("A service was withdrawn from a school."),
     "sso.signing_key.rotated": _("The signing key for services was renewed."),
+    "status.component.added": _("A component was added to the status page."),
+    "status.component.changed": _("A component of the status page was changed."),
+    "status.freeze.added": _("A time without maintenance was set."),
+    "status.freeze.removed": _("A time without maintenance was removed."),
+    "status.incident.declined": _("A proposed incident was declined."),
+    "status.incident.opened": _("An incident was published."),
+    "status.incident.proposed": _("An incident was proposed."),
+    "status.incident.resolved": _("An incident was resolved."),
+    "status.incident.reviewed": _("An incident was reviewed."),
+    "status.incident.scope_changed": _("What an incident concerns was changed."),
+    "status.incident.updated": _("An incident was updated."),
+    "status.template.changed": _("A template for incidents was changed."),
+    "status.template.removed": _("A template for incidents was removed."),
+    "status.window.cancelled": _("Maintenance was cancelled."),
+    "status.window.extended": _("Maintenance was extended."),
+    "status.window.occurrence_cancelled": _(
+        "One date of regular maintenance was cancelled."
+    ),
+    "status.window.planned": _("Maintenance was planned."),
     "sync.run.applied": _("The changes of a sync run were applied."),
     "sync.run.applied_across": _(
         "The part of a sync run that concerns several schools was applied."

@@ -21,6 +21,7 @@ ENDINGS = {
     "inquiries.inquiry.": InquiryDecision.values,
     "people.appointment.": ["prolonged", "withdrawn"],
     "people.grant.": GrantEffect.values,
+    "status.incident.": ["resolved", "updated"],
     "sync.run.": Decision.values,
 }
 
