@@ -92,6 +92,8 @@ ACTIONS: dict[str, StrOrPromise] = {
     "sso.app.secret_renewed": _("The secret of a service was renewed."),
     "sso.app.withdrawn": _("A service was withdrawn from a school."),
     "sso.signing_key.rotated": _("The signing key for services was renewed."),
+    "status.check.changed": _("A check of a component was changed."),
+    "status.check.removed": _("A check of a component was removed."),
     "status.component.added": _("A component was added to the status page."),
     "status.component.changed": _("A component of the status page was changed."),
     "status.freeze.added": _("A time without maintenance was set."),
