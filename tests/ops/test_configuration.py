@@ -139,3 +139,15 @@ def test_secrets_are_shown_as_stars(environment):
 
     assert (shown["secret_key"], shown["workers"]) == ("***", "3")
     assert SECRET not in str(shown)
+
+
+def test_a_bucket_without_its_key_and_a_check_without_a_target_are_found(monkeypatch):
+    monkeypatch.setenv("EDUPORT_STATUS_EXPORT", "s3://schule-status")
+    monkeypatch.setenv("EDUPORT_STATUS_CHECKS", '[{"name": "disk"}]')
+
+    found = problems_of(Settings())
+
+    assert [one for one in found if "status" in one and "absent" not in one] == [
+        "status_export is a bucket, but status_s3_key or status_s3_secret is missing.",
+        "The status check disk needs either a command or a database_url.",
+    ]

@@ -177,5 +177,6 @@ def test_every_queue_has_a_track_with_the_threads_that_are_set():
         Track("notices", 4),
         Track("letters", 5),
         Track("sync"),
+        Track("checks"),
     ]
     assert [track.queue for track in tracks(settings)] == QUEUES

@@ -3,17 +3,21 @@
 import socket
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import randrange
 from threading import Thread
 
 LONGEST_START = 20
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_port(*, below=65536):
+    """A port on which nobody listens; some programs also want one 10,000 above it."""
+    while True:
+        number = 0 if below == 65536 else randrange(20_000, below)  # noqa: S311 -- a port
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", number))
+            return probe.getsockname()[1]
 
 
 @contextmanager
@@ -32,7 +36,7 @@ def program(arguments, port):
                 time.sleep(0.1)
         yield port
     finally:
-        process.terminate()
+        process.kill()
         process.wait(10)
 
 

@@ -34,7 +34,7 @@ class Track:
     threads: int = 1
 
 
-QUEUES = ["default", "mail", "notices", "letters", "sync"]
+QUEUES = ["default", "mail", "notices", "letters", "sync", "checks"]
 """All that tasks may name."""
 
 
@@ -47,6 +47,8 @@ def tracks(settings: Settings) -> list[Track]:
         Track("letters", settings.letter_threads),
         # One run of the sync, or the erasure, at a time, whoever begins it.
         Track("sync"),
+        # Servers that do not answer hold up nobody else.
+        Track("checks"),
     ]
 
 

@@ -361,6 +361,31 @@ class Settings(BaseSettings):
         "`[[status_checks]]` with name, and command or database_url. The service desk "
         "chooses them by name; no page can start another program.",
     )
+    status_export: str = Field(
+        default="",
+        pattern=r"^(/.+|s3://[a-z0-9.-]+(/[^/].*)?)?$",
+        description="Where the status page is exported to: a directory, or "
+        "s3://bucket/prefix. Without it `status-page` in the data directory. Another "
+        "host should serve it.",
+    )
+    status_url: str = Field(
+        default="",
+        pattern=r"^(https?://.+/)?$",
+        description="The address at which the exported page is served, with a slash at "
+        "the end; feeds and banner lead there.",
+    )
+    status_s3_endpoint: str = Field(
+        default="https://s3.eu-central-1.amazonaws.com",
+        pattern=r"^https?://[^/]+$",
+        description="The server of the bucket: Amazon's, or one that speaks like it.",
+    )
+    status_s3_region: str = Field(
+        default="eu-central-1", description="The region that requests are signed for."
+    )
+    status_s3_key: str = Field(default="", description="The access key of the bucket.")
+    status_s3_secret: SecretStr | None = Field(
+        default=None, description="The secret key of the bucket."
+    )
 
     # Mail
     smtp_url: SecretStr | None = Field(

@@ -39,6 +39,7 @@ def problems_of(settings: Settings) -> list[str]:
         *_directories(settings),
         *_secret_files(settings),
         *_feeds(settings),
+        *_status_export(settings),
         *_redis(settings),
         *database_problems(settings),
     ]
@@ -161,6 +162,21 @@ def _feeds(settings: Settings) -> Iterator[str]:
     for feed in settings.feeds:
         if not feed.path.exists():
             yield f"The feed {feed.slug} is read from {feed.path}, which is not there."
+
+
+def _status_export(settings: Settings) -> Iterator[str]:
+    has_key = settings.status_s3_key and settings.status_s3_secret
+    if settings.status_export.startswith("s3://") and not has_key:
+        yield (
+            "status_export is a bucket, but status_s3_key or status_s3_secret is "
+            "missing."
+        )
+    for check in settings.status_checks:
+        if bool(check.command) == bool(check.database_url):
+            yield (
+                f"The status check {check.name} needs either a command or a "
+                "database_url."
+            )
 
 
 def _redis(settings: Settings) -> Iterator[str]:

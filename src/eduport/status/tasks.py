@@ -36,7 +36,7 @@ def named_checks() -> dict[str, NamedCheck]:
     }
 
 
-@task()
+@task(queue_name="checks")
 def run_checks_task(check_ids: list[int]) -> None:
     """Ask these components whether they work."""
     run_checks(check_ids, named_checks(), at=timezone.now())

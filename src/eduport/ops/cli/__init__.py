@@ -21,6 +21,7 @@ COMMANDS = {
     "privacy": "eduport.ops.cli.privacy:privacy",
     "run": "eduport.ops.cli.run:run",
     "second-factor": "eduport.ops.cli.accounts:second_factor",
+    "status": "eduport.ops.cli.status:status",
     "sync": "eduport.ops.cli.sync:sync",
     "worker": "eduport.ops.cli.run:worker",
 }

@@ -49,6 +49,7 @@ def parts() -> list[Child]:
     return [
         Child("web", eduport("run", "--no-worker")),
         Child("worker", eduport("worker")),
+        Child("status page", eduport("status", "export")),
     ]
 
 

@@ -23,13 +23,16 @@ def read_board(text: str | bytes) -> Board | None:
         return None
 
 
-def write_public_board(board: Board, at: datetime) -> str:
+def write_public_board(
+    board: Board, at: datetime, unreachable_since: datetime | None = None
+) -> str:
     """The state for machines: what the page says, in names that stay."""
     states = states_of(board, at)
     slugs = {one.id: one.slug for one in board.components}
     return json.dumps(
         {
             "made_at": board.made_at.isoformat(),
+            "unreachable_since": unreachable_since and unreachable_since.isoformat(),
             "state": worst(states.values()),
             "components": [
                 {
