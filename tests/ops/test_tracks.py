@@ -1,5 +1,6 @@
 """Work of one kind does not wait for work of another."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -10,11 +11,13 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 from django_tasks import task
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from psycopg import sql
 
 from eduport.accounts.tasks import send_reset_link_task
 from eduport.administration.tasks import produce_handout_task
@@ -116,6 +119,59 @@ def test_what_belongs_to_a_queue_of_another_version_is_done_all_the_same(scene):
     DBTaskResult.objects.update(queue_name="slips")
 
     with at_work(ALL):
+        assert scene.done.wait(PATIENCE)
+
+
+END_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+
+
+@contextmanager
+def closed_database():
+    """The database of the tests lets nobody in, and ends those who are in already."""
+    given = connection.get_connection_params()
+    server = {key: given[key] for key in ("user", "host") if given.get(key)}
+    name = given["dbname"]
+    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    connection.close()
+    with psycopg.connect(dbname="postgres", autocommit=True, **server) as other:
+        other.execute(allow.format(sql.Identifier(name), sql.SQL("false")))
+        try:
+            other.execute(END_ALL, [name])
+            yield
+        finally:
+            other.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
+
+
+class Listener(logging.Handler):
+    """Waits for something to be logged."""
+
+    def __init__(self):
+        super().__init__()
+        self.heard = threading.Event()
+
+    def emit(self, record):
+        self.heard.set()
+
+
+@pytest.fixture
+def listener():
+    listener = Listener()
+    logger = logging.getLogger("eduport.worker")
+    logger.addHandler(listener)
+    yield listener
+    logger.removeHandler(listener)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_track_goes_on_when_the_database_is_back(scene, listener, monkeypatch):
+    monkeypatch.setattr("eduport.ops.tracks.SECONDS_AFTER_FAILURE", 0.1)
+
+    with at_work([Track("mail")]):
+        with closed_database():
+            assert listener.heard.wait(PATIENCE)
+        short_task.enqueue()
+
         assert scene.done.wait(PATIENCE)
 
 
