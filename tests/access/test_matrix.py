@@ -86,9 +86,10 @@ def surprises(world, wanted, method):
 
 @pytest.fixture
 def only_what_matters(caplog, monkeypatch):
-    """No tracebacks of refusals, no menu on each page: they take most of the time."""
+    """No tracebacks of refusals, no menu and banner on each page: they take long."""
     caplog.set_level("CRITICAL", "django.request")
     monkeypatch.setattr(navigation, "_navigation", [])
+    monkeypatch.setattr(navigation, "_banners", [])
 
 
 @pytest.fixture
