@@ -3,11 +3,19 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from eduport.accounts.models import Account
 from eduport.audit.models import LogEntry
 from eduport.core.actor import Actor
-from eduport.people.models import AdminRole, Affiliation, Person, Role, Sponsorship
+from eduport.people.models import (
+    AdminRole,
+    Affiliation,
+    Person,
+    Role,
+    SourceKind,
+    Sponsorship,
+)
 from eduport.people.queries import can_answer_for, school_year_end
 from eduport.people.services.deletion import reopen_persons, undo_release
 from eduport.people.services.manual_accounts import (
@@ -32,6 +40,7 @@ from tests.factories.people import (
     AffiliationFactory,
     AppointmentFactory,
     SchoolFactory,
+    SourceFactory,
     SponsorshipFactory,
 )
 
@@ -285,3 +294,11 @@ def test_many_warnings_take_as_many_statements_as_one(django_assert_num_queries)
 
         with django_assert_num_queries(7):
             list(claim_warnings(at=NOON))
+
+
+def test_what_was_made_by_hand_says_so_in_words():
+    manual = SourceFactory(slug="manual", kind=SourceKind.MANUAL, name="manual")
+    feed = SourceFactory(slug="divis", kind=SourceKind.FEED, name="DiViS")
+
+    with translation.override("de"):
+        assert [str(manual), str(feed)] == ["von Hand", "DiViS"]

@@ -56,7 +56,8 @@ class Source(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        is_manual = self.kind == SourceKind.MANUAL
+        return str(self.get_kind_display()) if is_manual else self.name
 
 
 class School(models.Model):
