@@ -109,10 +109,12 @@
     });
     count(form, +(form.dataset.total || list.length), list.length);
   };
-  let last = null;
+  let last = null, shift = false;
+  /* The click that the space key makes does not say everywhere whether Shift was held. */
+  ["keydown", "keyup"].forEach((name) => d.addEventListener(name, (e) => { shift = e.shiftKey; }));
   const tick = (e, box) => {
     const list = boxes();
-    if (e.shiftKey && last) {
+    if ((e.shiftKey || shift) && last) {
       const [from, to] = [list.indexOf(last), list.indexOf(box)].sort((p, q) => p - q);
       list.slice(from, to + 1).forEach((x) => (x.checked = box.checked));
     }
