@@ -29,7 +29,7 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 13
+QUERIES = 19
 
 
 def page_of(person):
@@ -167,3 +167,11 @@ def test_the_central_team_sees_everybody(school):
     client = client_of(admin_account(school, AdminRole.CENTRAL_TEAM))
 
     assert client.get(page_of(somebody(school, "Ada"))).status_code == 200
+
+
+def test_the_page_says_what_somebody_may_do_and_why(admin, synced):
+    page = admin.get(page_of(synced)).content.decode()
+
+    rights = page[page.index('id="h-rights"') :].partition("</section>")[0]
+    assert "Eigenes Passwort" in rights
+    assert "steht fest: als IT-Betreuung, Schülerin oder Schüler" in rights

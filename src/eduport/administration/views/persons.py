@@ -18,7 +18,7 @@ from eduport.administration.permissions import (
     can_manage_person,
     sees_everybody,
 )
-from eduport.administration.queries.person import record_of
+from eduport.administration.queries.person import PersonRecord, record_of
 from eduport.administration.queries.persons import (
     must_choose_school,
     persons_found,
@@ -32,6 +32,7 @@ from eduport.administration.queries.sorting import (
 from eduport.core.actor import Actor
 from eduport.people.models import Person
 from eduport.people.queries import persons_visible_to
+from eduport.people.queries.rights import RightAt, rights_of
 from eduport.people.queries.years import chosen_year, other_year_name, year_choices
 from eduport.web.access import is_htmx
 from eduport.web.keyset import KeysetListView
@@ -166,6 +167,14 @@ class PersonView(ObjectPageView[Person]):
             actions=person_actions(self.actor, record),
             is_guest=not can_manage_person(self.actor, self.object),
             year_shown=other_year_name(session),
+            rights=self.allowed(record),
             crumbs=[(PeopleView.page_title, "../"), (str(self.object), "")],
             **kwargs,
         )
+
+    def allowed(self, record: PersonRecord) -> list[RightAt]:
+        """What the everyday account and the Admin-Account may do, and why."""
+        rights = rights_of(self.object.pk, is_admin=False)
+        if record.admin_account:
+            rights += rights_of(self.object.pk, is_admin=True)
+        return [one for one in rights if one.decision.is_allowed]
