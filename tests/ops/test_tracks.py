@@ -234,5 +234,6 @@ def test_every_queue_has_a_track_with_the_threads_that_are_set():
         Track("letters", 5),
         Track("sync"),
         Track("checks"),
+        Track("circulars"),
     ]
     assert [track.queue for track in tracks(settings)] == QUEUES

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tools.bench.announcement import announcement_figures
 from tools.bench.cities import LARGE, SMALL
 from tools.bench.erasure import ErasureBench
 from tools.bench.figures import Figure, table
@@ -19,7 +20,7 @@ from tools.bench.walls import walls_figures
 from tools.bench.web import WebBench
 
 WEB = ("login", "oidc", "dashboard")
-PARTS = ("sync", *WEB, "people", "letters", "erasure", "switch")
+PARTS = ("sync", *WEB, "people", "letters", "erasure", "switch", "announcement")
 TRIALS = ("walls",)
 """Measured only when asked for: what was tried and is not done."""
 
@@ -56,6 +57,7 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         yield from WebBench(made, IMPORTED, repeat).figures(web)
     others: dict[str, Callable[[], Iterator[Figure]]] = {
         "switch": lambda: switch_figures(made, IMPORTED),
+        "announcement": lambda: announcement_figures(made, IMPORTED),
         "people": lambda: people_figures(made, IMPORTED),
         "walls": lambda: walls_figures(made, IMPORTED, repeat),
         "letters": LettersBench(made, IMPORTED, repeat).figures,

@@ -34,7 +34,7 @@ class Track:
     threads: int = 1
 
 
-QUEUES = ["default", "mail", "notices", "letters", "sync", "checks"]
+QUEUES = ["default", "mail", "notices", "letters", "sync", "checks", "circulars"]
 """All that tasks may name."""
 
 
@@ -49,6 +49,8 @@ def tracks(settings: Settings) -> list[Track]:
         Track("sync"),
         # Servers that do not answer hold up nobody else.
         Track("checks"),
+        # What is told to a whole city waits behind nobody, and nobody behind it.
+        Track("circulars"),
     ]
 
 
@@ -58,6 +60,8 @@ HOURLY = [
 ]
 EVERY_BEAT = [
     "eduport.administration.tasks.resume_handouts",
+    "eduport.outbox.tasks.resume_copies",
+    "eduport.status.tasks.announce",
     "eduport.status.tasks.start_due_checks",
     "eduport.status.tasks.keep_board_fresh",
 ]

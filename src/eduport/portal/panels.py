@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from eduport.accounts.models import Account
 from eduport.accounts.queries.recovery import is_reminder_due
-from eduport.portal.queries import find_page, tiles_of
+from eduport.portal.queries import audience_of_tiles, find_page, tiles_of
 from eduport.portal.rules.arranging import sections
 from eduport.portal.types import ShownTile
 from eduport.status.queries import (
@@ -22,6 +22,7 @@ from eduport.status.queries import (
     period_of,
     remembered_notices,
 )
+from eduport.status.queries.audience import register_audience
 from eduport.status.types import (
     HIDDEN_COOKIE,
     Board,
@@ -95,6 +96,9 @@ def recovery_reminder(request: HttpRequest) -> Iterator[Banner]:
             link_label=_("Store a recovery address"),
             dismiss_url=reverse("accounts:postpone_reminder"),
         )
+
+
+register_audience(audience_of_tiles)
 
 
 @register_banner

@@ -1,5 +1,6 @@
 """Reading tiles and contacts. Nothing here writes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -28,8 +29,9 @@ from eduport.people.models.addresses import WRITTEN
 from eduport.people.queries import current_appointments
 from eduport.portal.models import Tile, TileKind, TileRelease
 from eduport.portal.types import Contact, ShownGroup, ShownTile
-from eduport.sso.models import App
+from eduport.sso.models import App, Release
 from eduport.sso.queries import apps_for, is_everyday
+from eduport.status.types import AudienceRow
 from eduport.sync.permissions import can_see_feeds
 from eduport.sync.queries import FeedState, feed_states
 
@@ -189,3 +191,15 @@ def _contact(appointment: Appointment) -> Contact:
         role=appointment.get_role_display(),
         school=str(appointment.school),
     )
+
+
+def audience_of_tiles(component_ids: Collection[int]) -> list[AudienceRow]:
+    """Roles and schools that have tiles of these components: two queries."""
+    tiles = {"is_active": True, "component__in": component_ids}
+    released = TileRelease.objects.filter(
+        tile__in=Tile.objects.filter(app=None, **tiles)
+    ).values_list("school", "role")
+    apps = Release.objects.filter(
+        app__is_active=True, app__in=Tile.objects.filter(**tiles).values("app")
+    ).values_list("school", "role")
+    return [AudienceRow(*row) for row in [*released, *apps]]

@@ -15,6 +15,7 @@ from eduport.status.models import (
     Impact,
     IncidentState,
     IncidentTemplate,
+    MailTopic,
 )
 from eduport.web.forms import (
     DateTimeWidget,
@@ -317,3 +318,15 @@ class CheckForm(EduPortForm):
             message = _("Wait no longer than the time between two checks.")
             self.add_error("timeout_seconds", message)
         return values
+
+
+class MailForm(EduPortForm):
+    """What somebody wants mail about."""
+
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("I want mail about"),
+        choices=MailTopic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Only of what you use, at your schools."),
+    )

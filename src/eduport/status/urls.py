@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from eduport.status.views import catalogue, checks, desk, incidents, public, windows
+from eduport.status.views import (
+    catalogue,
+    checks,
+    desk,
+    incidents,
+    mail,
+    public,
+    windows,
+)
 
 app_name = "status"
 urlpatterns = [
@@ -12,6 +20,7 @@ urlpatterns = [
     path("status.json", public.as_json, name="json"),
     path("banner/", public.banner, name="banner"),
     path("hide/", public.hide_notice, name="hide"),
+    path("mail/", mail.MailView.as_view(), name="mail"),
     path("desk/", desk.DeskView.as_view(), name="desk"),
     path(
         "desk/proposals/<int:pk>/decline/", desk.DeclineView.as_view(), name="decline"

@@ -27,7 +27,10 @@ def demo() -> None:
         prepare()
     with step("Preparing the database and the static files"):
         make_ready(migrate=True)
-    text = table(logins_of_city(settings.data_dir / "demo"), settings.public_url)
+    text = table(
+        logins_of_city(settings.data_dir / "demo", settings.public_url),
+        settings.public_url,
+    )
     service, sentence = demo_service(settings)
     mail = f"Mail that the portal writes: {settings.public_url}/outbox/"
     text = f"{text}\n{app_sentence()}\n{sentence}\n{mail}\nCtrl-C stops all of it.\n"
@@ -64,7 +67,7 @@ def demo_settings() -> Settings:
     return read_settings()
 
 
-def logins_of_city(folder: Path) -> list[dict[str, str]]:
+def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
     """The logins; the first time the city is made for it."""
     file = folder / "logins.json"
     from django.utils import timezone
@@ -73,6 +76,7 @@ def logins_of_city(folder: Path) -> list[dict[str, str]]:
     from eduport.ops.demo.cast import cast, without_used_codes
     from eduport.ops.demo.groups import form_groups
     from eduport.ops.demo.roster import import_city
+    from eduport.ops.demo.status import make_trouble
 
     if file.exists():
         return without_used_codes(json.loads(file.read_text()))
@@ -83,6 +87,8 @@ def logins_of_city(folder: Path) -> list[dict[str, str]]:
         logins = cast(by=by, at=at)
     with step("Forming teams and last year's classes"):
         form_groups(logins, by=by, at=at)
+    with step("Letting something be broken, planned and watched"):
+        make_trouble(public_url, by=by, at=at)
     # Last, so that an interrupted start is done again.
     file.write_text(json.dumps(logins, ensure_ascii=False, indent=1))
     return logins

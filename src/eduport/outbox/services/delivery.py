@@ -10,13 +10,13 @@ from uuid import uuid4
 from cryptography.fernet import InvalidToken
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from eduport.core.encryption import decrypt
 from eduport.core.errors import DomainError
 from eduport.outbox.formats import message_of
-from eduport.outbox.models import WaitingMail
+from eduport.outbox.models import Circular, WaitingMail
 from eduport.outbox.rules import pause_after
 from eduport.outbox.services.writing import PURPOSE, write_letter
 from eduport.outbox.types import Letter
@@ -59,7 +59,7 @@ def deliver_mail(mail_id: int, *, at: datetime) -> datetime | None:
     if not fault:
         mail.delete()
         return None
-    return _postpone(mail, fault, at=at)
+    return postpone(mail, fault, at=at)
 
 
 def _send(mail: WaitingMail) -> Fault | None:
@@ -71,7 +71,7 @@ def _send(mail: WaitingMail) -> Fault | None:
     try:
         _hand_over(message)
     except (OSError, smtplib.SMTPException) as error:
-        return Fault(type(error).__name__, _is_permanent(error))
+        return Fault(type(error).__name__, is_permanent(error))
     return None
 
 
@@ -84,14 +84,15 @@ def _hand_over(message: EmailMessage) -> None:
         connection.close()
 
 
-def _is_permanent(error: Exception) -> bool:
+def is_permanent(error: Exception) -> bool:
     """Whether the server refused this recipient or content for good (RFC 5321 §4.2)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= _PERMANENT for code, _ in error.recipients.values())
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= _PERMANENT
 
 
-def _postpone(mail: WaitingMail, fault: Fault, *, at: datetime) -> datetime | None:
+def postpone(mail: WaitingMail, fault: Fault, *, at: datetime) -> datetime | None:
+    """Try again later, or give up. Returns when."""
     next_try_at = at + pause_after(mail.tries)
     is_over = fault.is_permanent or next_try_at >= mail.expires_at
     mail.fault, mail.next_try_at = fault.name, next_try_at
@@ -103,13 +104,15 @@ def _postpone(mail: WaitingMail, fault: Fault, *, at: datetime) -> datetime | No
 
 def due_mail(*, at: datetime) -> list[int]:
     """What should have been sent by now: its task was lost, or its worker died."""
-    due = WaitingMail.objects.filter(failed_at=None, next_try_at__lte=at)
+    due = WaitingMail.objects.filter(failed_at=None, next_try_at__lte=at, circular=None)
     return list(due.order_by("next_try_at").values_list("pk", flat=True))
 
 
 def purge_failed_mail(*, at: datetime) -> None:
-    """Forget mail that could not be sent two weeks ago."""
+    """Forget mail that could not be sent two weeks ago, and what nobody waits for."""
     WaitingMail.objects.filter(failed_at__lt=at - FAILED_KEPT_FOR).delete()
+    waiting = WaitingMail.objects.filter(circular=OuterRef("pk"))
+    Circular.objects.filter(~Exists(waiting), expires_at__lte=at).delete()
 
 
 def revive_failed_mail(*, at: datetime) -> int:

@@ -22,7 +22,7 @@ OTHERS: Declarations = {}
 
 
 def export(person_id: int) -> list[Part]:
-    """Nothing: to whom a mail goes is encrypted with it."""
+    """Nothing: to whom a mail goes is encrypted with it, or it was wanted."""
     return []
 
 

@@ -26,12 +26,14 @@ from eduport.people.services import personal_data as people
 from eduport.portal.services import personal_data as portal
 from eduport.privacy.types import Domain
 from eduport.sso.services import personal_data as sso
+from eduport.status.services import personal_data as status
 from eduport.sync.services import personal_data as sync
 
 DOMAINS: dict[str, Domain] = {
     "inquiries": inquiries,
     "portal": portal,
     "administration": administration,
+    "status": status,
     "sync": sync,
     "sso": sso,
     "accounts": accounts,

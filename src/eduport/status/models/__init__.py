@@ -1,5 +1,11 @@
 """Tables of components, incidents, maintenance and what was announced."""
 
+from eduport.status.models.announcements import (
+    Announcement,
+    AnnouncementAudience,
+    MailChoice,
+    MailTopic,
+)
 from eduport.status.models.checks import CheckKind, DayRecord, HealthCheck
 from eduport.status.models.components import Component
 from eduport.status.models.incidents import (
@@ -16,6 +22,8 @@ from eduport.status.models.snapshots import Snapshot
 from eduport.status.models.windows import Freeze, MaintenanceWindow, OccurrenceChange
 
 __all__ = [
+    "Announcement",
+    "AnnouncementAudience",
     "CheckKind",
     "Component",
     "DayRecord",
@@ -26,6 +34,8 @@ __all__ = [
     "IncidentState",
     "IncidentTemplate",
     "IncidentUpdate",
+    "MailChoice",
+    "MailTopic",
     "MaintenanceWindow",
     "OccurrenceChange",
     "Proposal",

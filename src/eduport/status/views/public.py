@@ -19,7 +19,7 @@ from eduport.status.formats.boards import write_public_board
 from eduport.status.formats.ical import calendar_of
 from eduport.status.formats.pages import banner_page
 from eduport.status.formats.shown import shown_board
-from eduport.status.permissions import can_manage_status
+from eduport.status.permissions import can_choose_mail, can_manage_status
 from eduport.status.queries import current_board, current_notices
 from eduport.status.types import HIDDEN_COOKIE, Board
 from eduport.web.access import is_htmx, public
@@ -46,6 +46,7 @@ class StatusView(PageView):
             base="web/app.html" if is_in else "web/public.html",
             board=shown_board(current_board(now), now),
             can_manage=can_manage_status(self.actor),
+            can_choose_mail=can_choose_mail(self.actor),
             is_signed_in=is_in,
             crumbs=[(self.page_title, "")],
             links={
