@@ -24,7 +24,7 @@ from eduport.web.forms import (
     EduPortModelForm,
 )
 
-IN_ENGLISH = gettext_lazy("Optional. Without it, English readers get the German text.")
+IN_ENGLISH = gettext_lazy("Without it, English readers get the German text.")
 
 
 def _words(label: Any, *, length: int = 150, required: bool = True) -> forms.CharField:

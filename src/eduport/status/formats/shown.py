@@ -26,6 +26,7 @@ from eduport.status.types import (
     StateTag,
 )
 
+SHOWN_OF_SERIES = 2
 BAR = 4
 """The width of a day, with the gap beside it."""
 
@@ -106,10 +107,20 @@ def shown_board(board: Board, at: datetime) -> ShownBoard:
         headline=headline(overall),
         components=[_component(one, states, board, at) for one in board.components],
         incidents=[_incident(one, names) for one in is_open],
-        windows=[_window(one, names, at) for one in board.windows if one.ends_at > at],
+        windows=[_window(one, names, at) for one in _next_windows(board, at)],
         past=[_incident(one, names) for one in board.incidents if one not in is_open],
         made_at=board.made_at,
     )
+
+
+def _next_windows(board: Board, at: datetime) -> list[BoardWindow]:
+    """Of what is every week the next two are enough; the calendar has them all."""
+    found: list[BoardWindow] = []
+    for one in board.windows:
+        known = sum(one.uid == other.uid for other in found)
+        if one.ends_at > at and known < SHOWN_OF_SERIES:
+            found.append(one)
+    return found
 
 
 def headline(overall: State) -> str:
