@@ -26,7 +26,7 @@ from eduport.status.services.incidents import (
 from eduport.status.services.publishing import publish_board
 from eduport.status.services.windows import cancel_occurrence
 from tests.factories.accounts import AccountFactory
-from tests.factories.people import NOON
+from tests.factories.people import NOON, SchoolFactory
 from tests.factories.status import WindowFactory
 from tests.status.conftest import DESK
 
@@ -213,3 +213,17 @@ def test_the_regular_window_is_there_from_the_beginning():
 
     titles = {one.title.de for one in windows}
     assert titles == {"Regelmäßige Wartung"}
+
+
+def test_a_school_shows_no_incident_of_another_school(client, mail):
+    school, other = SchoolFactory(code="hafen"), SchoolFactory(code="deich")
+    for one, title in ((school, "Hafen steht"), (other, "Deich steht")):
+        draft = IncidentDraft(
+            title, "", Impact.OUTAGE, Said("Ja"), Scope([mail], schools=[one])
+        )
+        open_incident(draft, by=DESK, at=timezone.now())
+
+    banner = text(client, reverse("status:banner"), school="hafen")
+
+    assert "Hafen steht" in banner
+    assert "Deich steht" not in banner

@@ -2,6 +2,7 @@
 
 from eduport.status.queries.notices import (
     affecting,
+    at_schools,
     current_board,
     current_notices,
     forget_notices,
@@ -12,6 +13,7 @@ from eduport.status.queries.notices import (
 
 __all__ = [
     "affecting",
+    "at_schools",
     "current_board",
     "current_notices",
     "forget_notices",

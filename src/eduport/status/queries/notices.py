@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import pgettext
 
 from eduport.core.actor import Actor
+from eduport.people.models import School
 from eduport.status.formats.boards import read_board
 from eduport.status.formats.words import period
 from eduport.status.models import Snapshot
@@ -67,6 +68,22 @@ def only_notices(board: Board, at: datetime) -> Board:
             for one in open_incidents(board, at)
         ),
         windows=tuple(one for one in board.windows if one.ends_at > at),
+    )
+
+
+def at_schools(board: Board, codes: Collection[str]) -> Board:
+    """The board as it is at these schools: without incidents of others only."""
+    if not codes:
+        return board
+    found = School.objects.filter(code__in=codes).values_list("pk", flat=True)
+    mine = set(found)
+    return replace(
+        board,
+        incidents=tuple(
+            one
+            for one in board.incidents
+            if not one.school_ids or mine & set(one.school_ids)
+        ),
     )
 
 

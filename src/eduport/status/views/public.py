@@ -20,7 +20,7 @@ from eduport.status.formats.ical import calendar_of
 from eduport.status.formats.pages import banner_page
 from eduport.status.formats.shown import shown_board
 from eduport.status.permissions import can_choose_mail, can_manage_status
-from eduport.status.queries import current_board, current_notices
+from eduport.status.queries import at_schools, current_board, current_notices
 from eduport.status.types import HIDDEN_COOKIE, Board
 from eduport.web.access import is_htmx, public
 from eduport.web.targets import safe_target
@@ -59,8 +59,8 @@ class StatusView(PageView):
 
 
 def _asked_board(request: HttpRequest, at: datetime) -> Board:
-    """The board, or what of it concerns the components that the address names."""
-    board = current_board(at)
+    """The board, or what of it concerns the components and schools in the address."""
+    board = at_schools(current_board(at), request.GET.getlist("school"))
     wanted = set(request.GET.getlist("component"))
     keys = {one.id for one in board.components if one.slug in wanted}
     if not wanted:
