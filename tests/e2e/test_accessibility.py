@@ -12,7 +12,7 @@ START = ["/", "/portal/", "/portal/customise/", "/help/"]
 # Looks another way for each role.
 PERSONAL = {"/portal/", "/portal/customise/", "/help/"}
 NO_PAGES = re.compile(
-    r"^/(static|oidc|\.well-known|live|ready)|download|\.(csv|xlsx|json)$"
+    r"^/(static|oidc|\.well-known|live|ready)|download|\.(csv|xlsx|json|atom|ics)$"
     # Files without a name in their address.
     r"|/(data/archive|record/table)/$"
 )
