@@ -26,6 +26,8 @@ from tests.factories.people import (
     GroupFactory,
     MembershipFactory,
     PersonFactory,
+    SchoolChangeFactory,
+    SecondmentFactory,
     SourceFactory,
 )
 from tests.factories.portal import TileFactory, TilePreferenceFactory
@@ -89,6 +91,9 @@ def live(feed):
             user=account, ip="127.0.0.1", session_key=f"{account.kind} Quendolin"
         )
         ActivationCodeFactory(account=account)
+    SecondmentFactory(person=somebody, home_school=somebody.home_school)
+    SchoolChangeFactory(asked_by=admin.username, asked_at=feed.at)
+    SchoolChangeFactory(person=somebody, asked_at=feed.at)
     AppointmentFactory(person=somebody, school=None, role=AdminRole.CENTRAL_TEAM)
     MembershipFactory(person=somebody, group=GroupFactory(), source=SourceFactory())
     TilePreferenceFactory(account=own, tile=TileFactory(), is_hidden=True)
@@ -150,6 +155,7 @@ def test_a_leaver_is_erased_without_a_trace(feed, city):
     assert {"people_person", "people_address", "accounts_account"} <= seen.keys()
     assert {"sync_change", "sync_rowissue", "people_proposal"} <= seen.keys()
     assert {"mfa_authenticator", "sync_syncrun", "sync_schoolplan"} <= seen.keys()
+    assert "people_schoolchange" in seen
 
     assert erase(feed.at + 59 * DAYS) == []
     [run] = erase(feed.at + 60 * DAYS)

@@ -17,6 +17,7 @@ from eduport.accounts.models import (
     RecoveryAddress,
     TermsAcceptance,
 )
+from eduport.accounts.queries.accounts import logins_ever
 from eduport.core.personal_data import (
     Activity,
     Counts,
@@ -29,8 +30,8 @@ from eduport.core.personal_data import (
     listed,
     part_of,
 )
-from eduport.people.models import PersonAction
-from eduport.people.services.actions import forget_who_acted
+from eduport.people.models import PersonAction, SchoolChange
+from eduport.people.services.actions import forget_who_acted, forget_who_asked
 
 ACTIVITY = Activity(
     title=_("Accounts and signing in"),
@@ -144,7 +145,9 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     keys = listed(person_ids)
     accounts = Account.objects.filter(person__in=keys)
     actions = forget_who_acted(list(accounts.values_list("pk", flat=True)))
-    return {PersonAction._meta.label: actions} | delete_rows(
+    changes = forget_who_asked(logins_ever(person_ids))
+    emptied = {PersonAction._meta.label: actions, SchoolChange._meta.label: changes}
+    return emptied | delete_rows(
         EmailConfirmation.objects.filter(email_address__user__in=accounts),
         EmailAddress.objects.filter(user__in=accounts),
         Authenticator.objects.filter(user__in=accounts),

@@ -111,6 +111,11 @@ def forget_who_acted(account_ids: Sequence[int]) -> int:
     return rows.update(done_by="", account_id=None)
 
 
+def forget_who_asked(logins: Sequence[str]) -> int:
+    """Let no change of school name these logins any more; their owners are erased."""
+    return SchoolChange.objects.filter(asked_by__in=logins).update(asked_by="")
+
+
 def purge_actions(*, at: datetime) -> int:
     """Forget actions whose time is over, with their lines; return how many.
 

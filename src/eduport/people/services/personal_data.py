@@ -109,8 +109,9 @@ SECONDMENT = {
     "role": _("role"),
     "starts_on": _("first day"),
     "last_day_on": _("last day"),
-    "begun_at": _("from"),
-    "ended_at": _("until"),
+    "agreed_at": _("agreed"),
+    "begun_at": _("begun"),
+    "ended_at": _("ended"),
 }
 PROPOSAL = {
     "kind": _("kind"),
