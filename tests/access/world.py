@@ -45,6 +45,7 @@ from tests.factories.status import (
 from tests.factories.status import (
     ProposalFactory as IncidentProposalFactory,
 )
+from tests.factories.support import QuestionFactory
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
@@ -92,6 +93,7 @@ def build() -> World:
     fill_groups(world, accounts, school)
     hand_out(world, accounts[AdminRole.SCHOOL_ADMIN])
     fill_status(world)
+    fill_support(world, accounts[OWNER], school)
     return world
 
 
@@ -261,3 +263,10 @@ def fill_status(world: World) -> None:
         "status:template": template,
         "status:remove_template": template,
     }
+
+
+def fill_support(world: World, owner: Account, school: School) -> None:
+    """Make what the URLs of tickets name: a question of the pupil."""
+    question = QuestionFactory(reporter=owner.person, school=school)
+    names = ("ticket", "solve", "reopen")
+    world.fixed |= {f"support:{name}": {"uid": question.uid} for name in names}

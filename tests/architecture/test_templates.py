@@ -9,6 +9,7 @@ LAYERS = [["web"], ["outbox"], ["audit"], ["people"], ["accounts"]]
 LAYERS += [
     ["inquiries", "sync", "sso", "status"],
     ["administration"],
+    ["support"],
     ["portal"],
     ["privacy"],
 ]

@@ -32,6 +32,7 @@ from tests.factories.people import (
 )
 from tests.factories.portal import TileFactory, TilePreferenceFactory
 from tests.factories.sso import AppFactory
+from tests.factories.support import MessageFactory, QuestionFactory
 from tests.privacy.searching import traces
 from tests.sync.rosters import City, Feed, settle
 
@@ -99,6 +100,7 @@ def live(feed):
     TilePreferenceFactory(account=own, tile=TileFactory(), is_hidden=True)
     HandoutEntryFactory(account=own, handout__asked_by=admin)
     give_tokens(own, feed.at)
+    ask_and_answer(somebody)
     be_proposed(somebody, feed)
     by = Actor(admin.username, admin.pk, somebody.pk)
     record("sync.run.approved", somebody, by=by, at=feed.at)
@@ -131,6 +133,13 @@ def give_tokens(account, at):
     RefreshToken.objects.create(
         **common, code="c", token_checksum="r", access_token=token
     )
+
+
+def ask_and_answer(somebody):
+    """Ask the school, and answer somebody else."""
+    words = "Quendolin Zwirbelbach fragt"
+    QuestionFactory(reporter=somebody, subject=words, message__text=words)
+    MessageFactory(author=somebody, side="contact", text="Bitte neu starten.")
 
 
 def be_proposed(somebody, feed):

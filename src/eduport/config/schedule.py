@@ -91,6 +91,8 @@ NIGHTLY = [
     Job("eduport.people.tasks.reserve_addresses_task", time(4, 30)),
     Job("eduport.privacy.tasks.erase_due_task", time(4, 20)),
     Job("eduport.status.tasks.purge_reports_task", time(3, 35)),
+    Job("eduport.support.tasks.close_solved_tickets_task", time(2, 30)),
+    Job("eduport.support.tasks.purge_tickets_task", time(2, 35)),
 ]
 
 

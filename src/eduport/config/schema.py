@@ -294,6 +294,15 @@ class Settings(BaseSettings):
         "people; after that a run cannot be undone any more.",
     )
 
+    # Support
+    ticket_days: int = Field(
+        default=180,
+        ge=1,
+        description=(
+            "How long questions and fault reports are kept after they were closed."
+        ),
+    )
+
     # Logs
     audit_days: int = Field(
         default=90,

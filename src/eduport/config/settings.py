@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "eduport.sync",
     "eduport.sso",
     "eduport.status",
+    "eduport.support",
     "eduport.administration",
     "eduport.portal",
     "eduport.privacy",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/", include("eduport.inquiries.urls")),
     path("sync/", include("eduport.sync.urls")),
     path("status/", include("eduport.status.urls")),
+    path("support/", include("eduport.support.urls")),
     path("outbox/", include("eduport.outbox.urls")),
     path("ui/", include("eduport.web.urls")),
     # By its name: `ops` is the layer above.

@@ -113,6 +113,11 @@ ACTIONS: dict[str, StrOrPromise] = {
         "One date of regular maintenance was cancelled."
     ),
     "status.window.planned": _("Maintenance was planned."),
+    "support.question.asked": _("A question was sent to the school."),
+    "support.ticket.noted": _("An internal note was written in a ticket."),
+    "support.ticket.reopened": _("A ticket was taken up again."),
+    "support.ticket.replied": _("A reply was written in a ticket."),
+    "support.ticket.solved": _("A ticket was marked as solved."),
     "sync.run.applied": _("The changes of a sync run were applied."),
     "sync.run.applied_across": _(
         "The part of a sync run that concerns several schools was applied."

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from eduport.portal.panels import tiles_for
+from eduport.portal.panels import notices_for, tiles_for
 from eduport.portal.queries import contacts_of, feeds_visible_to
 from eduport.portal.rules.arranging import Direction, matching, sections
 from eduport.portal.services import arranging
+from eduport.status.queries import affecting, period_of
+from eduport.support.permissions import can_ask_school, can_have_tickets
 from eduport.web.access import is_signed_in, public
 from eduport.web.views import CommandView, PageView
 
@@ -141,8 +143,23 @@ class HelpView(PageView):
             is_signed_in=is_in,
             crumbs=[(self.page_title, "")],
             contacts=contacts_of(self.actor) if is_in else [],
+            can_ask=can_ask_school(self.actor),
+            can_have_tickets=can_have_tickets(self.actor),
+            **self.services(),
             **kwargs,
         )
+
+    def services(self) -> dict[str, Any]:
+        """What does not work now, or will not: before anybody asks."""
+        now = timezone.now()
+        tiles = tiles_for(self.request, at=now) if self.actor.is_signed_in else []
+        mine = {tile.component_id for tile in tiles if tile.component_id}
+        board = notices_for(self.request, at=now)
+        incidents, windows = affecting(board, self.actor, mine, now)
+        return {
+            "incidents": incidents,
+            "windows": [(window, period_of(window)) for window in windows],
+        }
 
 
 @public

@@ -27,11 +27,13 @@ from eduport.portal.services import personal_data as portal
 from eduport.privacy.types import Domain
 from eduport.sso.services import personal_data as sso
 from eduport.status.services import personal_data as status
+from eduport.support.services import personal_data as support
 from eduport.sync.services import personal_data as sync
 
 DOMAINS: dict[str, Domain] = {
     "inquiries": inquiries,
     "portal": portal,
+    "support": support,
     "administration": administration,
     "status": status,
     "sync": sync,

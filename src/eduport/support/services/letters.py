@@ -1,0 +1,57 @@
+"""Telling people by mail that something happened to a ticket.
+
+The mail names the ticket and leads to it. What was said stays in the portal.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from eduport.accounts.models import Account, AccountKind
+from eduport.outbox.services import send_mail_later
+from eduport.people.models import Address
+from eduport.people.models.addresses import WRITTEN
+from eduport.support.models import Ticket
+
+
+def tell(
+    ticket: Ticket, person_ids: Iterable[int], event: str, *, at: datetime
+) -> None:
+    """Write to these people, each in their language, that `event` happened.
+
+    Events: `asked`, `reply`, `solved`, `reopened`. Who has no address is not told;
+    the ticket waits on their page.
+    """
+    keys = list(person_ids)
+    addresses, languages = _addresses(keys, ticket.school_id), _languages(keys)
+    for key, address in addresses.items():
+        send_mail_later(
+            address,
+            "support/mail/ticket.txt",
+            {
+                "event": event,
+                "number": ticket.pk,
+                "subject": ticket.subject,
+                "path": reverse("support:ticket", args=[ticket.uid]),
+            },
+            language=languages.get(key, ""),
+            at=at,
+        )
+
+
+def _addresses(person_ids: list[int], school_id: int | None) -> dict[int, str]:
+    """The address at the school that it is about, otherwise any."""
+    found = Address.objects.filter(person__in=person_ids, replaced_at=None)
+    rows = list(
+        found.annotate(text=WRITTEN)
+        .order_by("pk")
+        .values_list("person", "school", "text")
+    )
+    chosen = {person: text for person, _school, text in reversed(rows)}
+    return chosen | {person: text for person, at, text in rows if at == school_id}
+
+
+def _languages(person_ids: list[int]) -> dict[int, str]:
+    everyday = Account.objects.filter(person__in=person_ids, kind=AccountKind.PERSON)
+    return dict(everyday.values_list("person", "language"))

@@ -1,0 +1,26 @@
+"""Moving tickets when two records turn out to be one person, and back."""
+
+from eduport.support.models import Message, Ticket
+
+Journal = dict[str, list[int]]
+
+
+def move_tickets(merged_id: int, kept_id: int) -> Journal:
+    """Give the tickets and messages of one person to another; say which they were."""
+    tickets = Ticket.objects.filter(reporter=merged_id)
+    messages = Message.objects.filter(author=merged_id)
+    journal = {
+        "tickets": list(tickets.values_list("pk", flat=True)),
+        "messages": list(messages.values_list("pk", flat=True)),
+    }
+    tickets.update(reporter=kept_id)
+    messages.update(author=kept_id)
+    return journal
+
+
+def move_tickets_back(journal: Journal, merged_id: int) -> None:
+    """Undo that; what was forgotten meanwhile stays so."""
+    tickets = Ticket.objects.filter(pk__in=journal.get("tickets", []))
+    tickets.update(reporter=merged_id)
+    messages = Message.objects.filter(pk__in=journal.get("messages", []))
+    messages.update(author=merged_id)

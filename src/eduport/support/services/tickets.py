@@ -1,0 +1,130 @@
+"""The life of a ticket: replies, solving, reopening, closing, forgetting."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from eduport.audit.services import record
+from eduport.core.actor import Actor
+from eduport.support.errors import TicketIsClosedError, TooLateToReopenError
+from eduport.support.models import Message, Side, Ticket, TicketState
+from eduport.support.queries import contacts_at
+from eduport.support.services.letters import tell
+
+REOPENED_WITHIN = timedelta(days=14)
+
+
+@transaction.atomic
+def reply_to_ticket(
+    ticket_id: int, text: str, *, side: Side, by: Actor, at: datetime
+) -> Message:
+    """Say something in a ticket; the other side is told.
+
+    A reply of who answers lets it wait for the reporter, one of the reporter takes it
+    up again, also when it was solved. Raises TicketIsClosedError, and
+    TooLateToReopenError.
+    """
+    ticket = _locked(ticket_id)
+    if not ticket.is_open:
+        _check_reopening(ticket, at)
+    if side == Side.REPORTER:
+        was_answered = ticket.state != TicketState.NEW
+        state = TicketState.IN_PROGRESS if was_answered else TicketState.NEW
+    else:
+        state = TicketState.WAITING
+    message = Message.objects.create(
+        ticket=ticket, author_id=by.person_id, side=side, text=text, at=at
+    )
+    _move(ticket, state, at)
+    record("support.ticket.replied", ticket, by=by, at=at)
+    tell(ticket, _others(ticket, side), "reply", at=at)
+    return message
+
+
+@transaction.atomic
+def note_internally(
+    ticket_id: int, text: str, *, side: Side, by: Actor, at: datetime
+) -> Message:
+    """Write a note that only those who answer read. Nobody is told."""
+    ticket = _locked(ticket_id)
+    message = Message.objects.create(
+        ticket=ticket,
+        author_id=by.person_id,
+        side=side,
+        text=text,
+        is_internal=True,
+        at=at,
+    )
+    record("support.ticket.noted", ticket, by=by, at=at)
+    return message
+
+
+@transaction.atomic
+def solve_ticket(ticket_id: int, *, side: Side, by: Actor, at: datetime) -> None:
+    """Say that it is solved; the other side is told. Twice keeps the first time."""
+    ticket = _locked(ticket_id)
+    if not ticket.is_open:
+        return
+    _move(ticket, TicketState.SOLVED, at)
+    record("support.ticket.solved", ticket, by=by, at=at)
+    tell(ticket, _others(ticket, side), "solved", at=at)
+
+
+@transaction.atomic
+def reopen_ticket(ticket_id: int, *, side: Side, by: Actor, at: datetime) -> None:
+    """Take up again what was not solved after all.
+
+    Raises TicketIsClosedError, and TooLateToReopenError two weeks after.
+    """
+    ticket = _locked(ticket_id)
+    if ticket.is_open:
+        return
+    _check_reopening(ticket, at)
+    _move(ticket, TicketState.IN_PROGRESS, at)
+    record("support.ticket.reopened", ticket, by=by, at=at)
+    tell(ticket, _others(ticket, side), "reopened", at=at)
+
+
+def close_solved_tickets(*, at: datetime) -> int:
+    """Close what has been solved for two weeks; return how many."""
+    solved = Ticket.objects.filter(state=TicketState.SOLVED)
+    due = solved.filter(solved_at__lte=at - REOPENED_WITHIN)
+    return due.update(state=TicketState.CLOSED, changed_at=at, closed_at=at)
+
+
+def purge_tickets(*, at: datetime) -> int:
+    """Forget tickets some time after they were closed; return how many."""
+    before = at - timedelta(days=settings.EDUPORT.ticket_days)
+    over = Ticket.objects.filter(closed_at__lt=before)
+    count = over.count()
+    over.delete()
+    return count
+
+
+def _locked(ticket_id: int) -> Ticket:
+    tickets = Ticket.objects.select_for_update(of=["self"]).select_related("school")
+    return tickets.get(pk=ticket_id)
+
+
+def _check_reopening(ticket: Ticket, at: datetime) -> None:
+    if ticket.state == TicketState.CLOSED:
+        raise TicketIsClosedError
+    if ticket.solved_at and ticket.solved_at <= at - REOPENED_WITHIN:
+        raise TooLateToReopenError(days=REOPENED_WITHIN.days)
+
+
+def _move(ticket: Ticket, state: TicketState, at: datetime) -> None:
+    ticket.state, ticket.changed_at = state, at
+    ticket.solved_at = at if state == TicketState.SOLVED else None
+    ticket.save(update_fields=["state", "changed_at", "solved_at"])
+
+
+def _others(ticket: Ticket, side: Side) -> list[int]:
+    """Who is on the other side of a conversation."""
+    if side != Side.REPORTER:
+        return [ticket.reporter_id]
+    if not ticket.school or not ticket.is_question:
+        return []
+    contacts = contacts_at(ticket.school, ticket.addressee)
+    return list(contacts.exclude(pk=ticket.reporter_id).values_list("pk", flat=True))

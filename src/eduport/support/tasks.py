@@ -1,0 +1,18 @@
+"""What happens to tickets by itself."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from eduport.support.services.tickets import close_solved_tickets, purge_tickets
+
+
+@task()
+def close_solved_tickets_task() -> None:
+    """Close what has been solved for two weeks."""
+    close_solved_tickets(at=timezone.now())
+
+
+@task()
+def purge_tickets_task() -> None:
+    """Forget what was closed long ago."""
+    purge_tickets(at=timezone.now())

@@ -1,0 +1,65 @@
+"""A school with somebody who asks, somebody who answers, and a stranger."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from eduport.accounts.models import Account, AccountKind
+from eduport.core.actor import Actor
+from eduport.people.models import AdminRole, Role, School
+from tests.factories.accounts import AccountFactory
+from tests.factories.people import (
+    AddressFactory,
+    AffiliationFactory,
+    AppointmentFactory,
+    PersonFactory,
+    SchoolFactory,
+)
+
+
+def belongs(school: School, role: Role, name: str) -> Account:
+    """The everyday account of somebody at a school, with a mailbox."""
+    person = PersonFactory(
+        home_school=school, given_name=name, address_base=f"{name}.b"
+    )
+    AffiliationFactory(person=person, role=role)
+    AddressFactory(person=person)
+    return AccountFactory(person=person, username=f"{name}.b@{school.code}.hamburg.de")
+
+
+def administers(account: Account) -> Account:
+    """The Admin-Account of the same person, who is appointed school admin."""
+    AppointmentFactory(person=account.person, role=AdminRole.SCHOOL_ADMIN)
+    name = f"admin.{account.username}"
+    return AccountFactory(person=account.person, kind=AccountKind.ADMIN, username=name)
+
+
+@dataclass
+class Cast:
+    """Who takes part."""
+
+    school: School
+    pupil: Account
+    teacher: Account
+    admin: Account
+    it_contact: Account
+    stranger: Account
+
+    def actor(self, name: str) -> Actor:
+        """Read anew, as in a new request."""
+        return Account.objects.get(pk=getattr(self, name).pk).actor
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    school, elsewhere = SchoolFactory(code="hafen"), SchoolFactory(code="deich")
+    contact = belongs(school, Role.TEACHER, "iris")
+    AppointmentFactory(person=contact.person, role=AdminRole.IT_CONTACT)
+    return Cast(
+        school=school,
+        pupil=belongs(school, Role.STUDENT, "paul"),
+        teacher=belongs(school, Role.TEACHER, "tina"),
+        admin=administers(belongs(school, Role.TEACHER, "adam")),
+        it_contact=contact,
+        stranger=administers(belongs(elsewhere, Role.TEACHER, "fred")),
+    )
