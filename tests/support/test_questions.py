@@ -13,7 +13,7 @@ from eduport.support.errors import (
     TooLateToReopenError,
 )
 from eduport.support.models import Addressee, Message, Side, Ticket, TicketState
-from eduport.support.queries import messages_shown, tickets_visible_to
+from eduport.support.queries.tickets import messages_shown, tickets_visible_to
 from eduport.support.services.personal_data import export
 from eduport.support.services.questions import QuestionDraft, ask_school
 from eduport.support.services.tickets import (

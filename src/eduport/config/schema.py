@@ -295,6 +295,11 @@ class Settings(BaseSettings):
     )
 
     # Support
+    service_desk_phone: str = Field(
+        default="",
+        pattern=r"^[+0-9 ()/-]*$",
+        description="The telephone number of the service desk, for those who may call.",
+    )
     ticket_days: int = Field(
         default=180,
         ge=1,

@@ -113,6 +113,10 @@ ACTIONS: dict[str, StrOrPromise] = {
         "One date of regular maintenance was cancelled."
     ),
     "status.window.planned": _("Maintenance was planned."),
+    "support.form.closed": _("The online form was closed to a role."),
+    "support.form.opened": _("The online form was opened to a role."),
+    "support.pin.accepted": _("A caller showed the right PIN."),
+    "support.pin.refused": _("A caller showed a wrong PIN."),
     "support.question.asked": _("A question was sent to the school."),
     "support.ticket.noted": _("An internal note was written in a ticket."),
     "support.ticket.reopened": _("A ticket was taken up again."),

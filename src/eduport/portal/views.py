@@ -19,7 +19,11 @@ from eduport.portal.queries import contacts_of, feeds_visible_to
 from eduport.portal.rules.arranging import Direction, matching, sections
 from eduport.portal.services import arranging
 from eduport.status.queries import affecting, period_of
-from eduport.support.permissions import can_ask_school, can_have_tickets
+from eduport.support.permissions import (
+    can_ask_school,
+    can_have_tickets,
+    is_entitled_reporter,
+)
 from eduport.web.access import is_signed_in, public
 from eduport.web.views import CommandView, PageView
 
@@ -145,6 +149,7 @@ class HelpView(PageView):
             contacts=contacts_of(self.actor) if is_in else [],
             can_ask=can_ask_school(self.actor),
             can_have_tickets=can_have_tickets(self.actor),
+            is_entitled=is_entitled_reporter(self.actor),
             **self.services(),
             **kwargs,
         )

@@ -27,3 +27,21 @@ class TooLateToReopenError(DomainError):
         "This was solved more than %(days)d days ago. Please ask anew; you may refer "
         "to it."
     )
+
+
+class WrongPinError(DomainError):
+    """The caller did not show who they are. Says the same whatever is wrong."""
+
+    message = _(
+        "Login and PIN do not belong together, or this person may not report faults. "
+        "Please ask for the PIN again; it changes at midnight."
+    )
+
+
+class TooManyPinsError(DomainError):
+    """Somebody is guessing."""
+
+    message = _(
+        "There were too many wrong PINs for this person today. Please call back at "
+        "the school's number."
+    )

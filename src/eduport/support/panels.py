@@ -6,14 +6,27 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from eduport.support.permissions import can_answer_questions
+from eduport.support.permissions import (
+    can_answer_questions,
+    can_open_form,
+    can_work_at_desk,
+)
 from eduport.web.actors import actor_of
 from eduport.web.navigation import NavItem, NavSection, register_navigation
 
 
 @register_navigation
 def support_menu(request: HttpRequest) -> Iterator[NavSection]:
-    """The questions of the school, for those who answer them."""
-    if can_answer_questions(actor_of(request)):
-        item = NavItem(_("Questions"), reverse("support:questions"), "forum")
-        yield NavSection(_("Administration"), [item], order=84)
+    """Questions of the school, checking callers, the setting of the central team."""
+    actor = actor_of(request)
+    items = []
+    if can_answer_questions(actor):
+        items.append(NavItem(_("Questions"), reverse("support:questions"), "forum"))
+    if can_work_at_desk(actor):
+        caller = reverse("support:check_caller")
+        items.append(NavItem(_("Check a caller"), caller, "fact_check"))
+    if can_open_form(actor):
+        openings = reverse("support:form_openings")
+        items.append(NavItem(_("Online reports"), openings, "tune"))
+    if items:
+        yield NavSection(_("Administration"), items, order=84)

@@ -3,7 +3,8 @@
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Role
 from eduport.support.models import Ticket
-from eduport.support.queries import is_contact_for
+from eduport.support.queries.reporters import ENTITLED, online_roles
+from eduport.support.queries.tickets import is_contact_for
 
 ASKERS = set(Role)
 CONTACTS = {AdminRole.SCHOOL_ADMIN, AdminRole.IT_CONTACT}
@@ -37,3 +38,23 @@ def can_answer(actor: Actor, ticket: Ticket) -> bool:
 def can_take_part(actor: Actor, ticket: Ticket) -> bool:
     """Who asked, and who answers."""
     return is_reporter(actor, ticket) or can_answer(actor, ticket)
+
+
+def is_entitled_reporter(actor: Actor) -> bool:
+    """Who reaches the service desk, by telephone at least. Asked anew each time."""
+    return actor.person_id is not None and bool(ENTITLED & actor.roles)
+
+
+def can_report_online(actor: Actor) -> bool:
+    """School admins and the central team; callers if the form is open to them."""
+    return is_entitled_reporter(actor) and bool(online_roles(actor))
+
+
+def can_open_form(actor: Actor) -> bool:
+    """The central team decides who may use the online form."""
+    return AdminRole.CENTRAL_TEAM in actor.roles
+
+
+def can_work_at_desk(actor: Actor) -> bool:
+    """The service desk, and the central team, with the Admin-Account."""
+    return bool({AdminRole.SERVICE_DESK, AdminRole.CENTRAL_TEAM} & actor.roles)

@@ -10,7 +10,7 @@ from eduport.core.actor import Actor
 from eduport.people.models import School
 from eduport.support.errors import NoContactError
 from eduport.support.models import Addressee, Message, Side, Ticket, TicketKind
-from eduport.support.queries import contacts_at
+from eduport.support.queries.tickets import contacts_at
 from eduport.support.services.letters import tell
 
 

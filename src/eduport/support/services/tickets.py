@@ -9,7 +9,7 @@ from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.support.errors import TicketIsClosedError, TooLateToReopenError
 from eduport.support.models import Message, Side, Ticket, TicketState
-from eduport.support.queries import contacts_at
+from eduport.support.queries.tickets import contacts_at
 from eduport.support.services.letters import tell
 
 REOPENED_WITHIN = timedelta(days=14)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from eduport.support.forms import QuestionForm
 from eduport.support.models import Ticket
 from eduport.support.permissions import can_answer_questions, can_ask_school
-from eduport.support.queries import open_ones, questions_for
+from eduport.support.queries.tickets import open_ones, questions_for
 from eduport.support.services.questions import ask_school
 from eduport.web.lists import Column, ListPageView
 from eduport.web.views import FormPageView

@@ -18,7 +18,11 @@ from eduport.support.permissions import (
     can_take_part,
     is_reporter,
 )
-from eduport.support.queries import messages_shown, tickets_of, tickets_visible_to
+from eduport.support.queries.tickets import (
+    messages_shown,
+    tickets_of,
+    tickets_visible_to,
+)
 from eduport.support.services.tickets import (
     note_internally,
     reopen_ticket,

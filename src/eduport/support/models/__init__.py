@@ -1,0 +1,24 @@
+"""Tables of tickets, and of who may report."""
+
+from eduport.support.models.reporters import CallerRole, FormOpening
+from eduport.support.models.tickets import (
+    OPEN_STATES,
+    Addressee,
+    Message,
+    Side,
+    Ticket,
+    TicketKind,
+    TicketState,
+)
+
+__all__ = [
+    "OPEN_STATES",
+    "Addressee",
+    "CallerRole",
+    "FormOpening",
+    "Message",
+    "Side",
+    "Ticket",
+    "TicketKind",
+    "TicketState",
+]

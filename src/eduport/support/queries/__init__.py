@@ -1,0 +1,1 @@
+"""Reading tickets and who may report. Nothing here writes."""

@@ -1,0 +1,64 @@
+"""Who may report: opening the online form, and checking callers."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from eduport.audit.models import LogEntry
+from eduport.audit.services import record
+from eduport.core.actor import Actor
+from eduport.people.models import Person
+from eduport.support.errors import TooManyPinsError, WrongPinError
+from eduport.support.models import CallerRole, FormOpening
+from eduport.support.queries.reporters import Caller, find_caller, pin_for
+from eduport.support.rules.pins import is_pin
+
+GUESSES = 5
+REFUSED = "support.pin.refused"
+
+
+@transaction.atomic
+def set_form_openings(
+    roles: Collection[CallerRole], *, by: Actor, at: datetime
+) -> None:
+    """Open the online form to these roles and to no others. Holds at once."""
+    closed = list(FormOpening.objects.exclude(role__in=roles))
+    for opening in closed:
+        record("support.form.closed", opening, by=by, at=at)
+        opening.delete()
+    for role in roles:
+        opening, is_new = FormOpening.objects.get_or_create(
+            role=role, defaults={"opened_at": at}
+        )
+        if is_new:
+            record("support.form.opened", opening, by=by, at=at)
+
+
+def check_caller(login: str, pin: str, *, by: Actor, at: datetime) -> Caller:
+    """Find out whether a caller is who they say, and may report.
+
+    Raises WrongPinError whatever is wrong, and TooManyPinsError after five wrong ones
+    within a day: a PIN of six digits must not be guessed. Both are recorded, also when
+    the page is answered with a refusal.
+    """
+    caller = find_caller(login)
+    if caller is None:
+        raise WrongPinError
+    with transaction.atomic():
+        # Several who guess at once would not see each other.
+        Person.objects.select_for_update(of=["self"]).get(pk=caller.person.pk)
+        is_guessed = _refusals(caller.person, at) >= GUESSES
+        is_right = is_pin(pin, pin_for(caller.person, at=at)) and not is_guessed
+        action = "support.pin.accepted" if is_right else REFUSED
+        record(action, caller.person, by=by, at=at)
+    if is_guessed:
+        raise TooManyPinsError
+    if not is_right:
+        raise WrongPinError
+    return caller
+
+
+def _refusals(person: Person, at: datetime) -> int:
+    lately = LogEntry.objects.filter(at__gt=at - timedelta(days=1), action=REFUSED)
+    return lately.filter(subject=person._meta.label, subject_id=person.pk).count()
