@@ -45,7 +45,7 @@ from tests.factories.status import (
 from tests.factories.status import (
     ProposalFactory as IncidentProposalFactory,
 )
-from tests.factories.support import QuestionFactory
+from tests.factories.support import FaultFactory, QuestionFactory
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
@@ -93,7 +93,7 @@ def build() -> World:
     fill_groups(world, accounts, school)
     hand_out(world, accounts[AdminRole.SCHOOL_ADMIN])
     fill_status(world)
-    fill_support(world, accounts[OWNER], school)
+    fill_support(world, accounts, school)
     return world
 
 
@@ -265,8 +265,13 @@ def fill_status(world: World) -> None:
     }
 
 
-def fill_support(world: World, owner: Account, school: School) -> None:
-    """Make what the URLs of tickets name: a question of the pupil."""
-    question = QuestionFactory(reporter=owner.person, school=school)
+def fill_support(world: World, accounts: dict[str, Account], school: School) -> None:
+    """A question of the pupil, a report of the school admin, an incident."""
+    question = QuestionFactory(reporter=accounts[OWNER].person, school=school)
+    reporter = accounts[AdminRole.SCHOOL_ADMIN].person
+    report = FaultFactory(reporter=reporter, school=school)
     names = ("ticket", "solve", "reopen")
     world.fixed |= {f"support:{name}": {"uid": question.uid} for name in names}
+    names = ("take", "put_back", "merge")
+    world.fixed |= {f"support:{name}": {"uid": report.uid} for name in names}
+    world.fixed["support:follow"] = {"uid": IncidentFactory().uid}

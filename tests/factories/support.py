@@ -1,9 +1,12 @@
 """Factories of `support`."""
 
+import datetime as dt
+
 import factory
 
 from eduport.support import models
 from tests.factories.people import NOON, PersonFactory
+from tests.factories.status import ComponentFactory
 
 
 class QuestionFactory(factory.django.DjangoModelFactory):
@@ -23,6 +26,19 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     message = factory.RelatedFactory(
         "tests.factories.support.MessageFactory", factory_related_name="ticket"
     )
+
+
+class FaultFactory(QuestionFactory):
+    """A report that hits one person, who can work with difficulty."""
+
+    kind = models.TicketKind.FAULT
+    addressee = ""
+    component = factory.SubFactory(ComponentFactory)
+    effect = models.Effect.HINDERED
+    spread = models.Spread.ONE
+    priority = 4
+    first_answer_due_at = NOON + dt.timedelta(days=1)
+    due_at = NOON + dt.timedelta(days=5)
 
 
 class MessageFactory(factory.django.DjangoModelFactory):

@@ -18,6 +18,7 @@ from eduport.people.models import (
 from eduport.privacy.queries.erasure import Cutoffs
 from eduport.privacy.services.erasure import erase_due
 from eduport.sso.models import AccessToken, Grant, RefreshToken
+from eduport.support.models import IncidentFollower
 from eduport.sync.models import SyncRun
 from tests.factories.accounts import AccountFactory, ActivationCodeFactory
 from tests.factories.administration import HandoutEntryFactory
@@ -32,7 +33,8 @@ from tests.factories.people import (
 )
 from tests.factories.portal import TileFactory, TilePreferenceFactory
 from tests.factories.sso import AppFactory
-from tests.factories.support import MessageFactory, QuestionFactory
+from tests.factories.status import IncidentFactory
+from tests.factories.support import FaultFactory, MessageFactory, QuestionFactory
 from tests.privacy.searching import traces
 from tests.sync.rosters import City, Feed, settle
 
@@ -139,6 +141,9 @@ def ask_and_answer(somebody):
     """Ask the school, and answer somebody else."""
     words = "Quendolin Zwirbelbach fragt"
     QuestionFactory(reporter=somebody, subject=words, message__text=words)
+    fault = FaultFactory(reporter=somebody, subject=words, phone="Zwirbelbach 1")
+    QuestionFactory(assignee=somebody, question=fault, duplicate_of=fault)
+    IncidentFollower.objects.create(incident=IncidentFactory(), person=somebody)
     MessageFactory(author=somebody, side="contact", text="Bitte neu starten.")
 
 

@@ -7,7 +7,7 @@ import pytest
 from eduport.accounts.models import Account, AccountKind
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Role, School
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.people import (
     AddressFactory,
     AffiliationFactory,
@@ -63,3 +63,23 @@ def cast(db) -> Cast:
         it_contact=contact,
         stranger=administers(belongs(elsewhere, Role.TEACHER, "fred")),
     )
+
+
+@pytest.fixture
+def operator_account(db) -> Account:
+    person = PersonFactory(given_name="Dieter", family_name="Desk")
+    AppointmentFactory(person=person, school=None, role=AdminRole.SERVICE_DESK)
+    return AccountFactory(person=person, kind=AccountKind.ADMIN, username="desk@x.de")
+
+
+@pytest.fixture
+def operator(operator_account) -> Actor:
+    """Somebody of the service desk."""
+    return operator_account.actor
+
+
+@pytest.fixture
+def desk(client, operator_account):
+    """A browser in which somebody of the service desk is signed in."""
+    sign_in(client, operator_account)
+    return client

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from eduport.accounts.models import Account, AccountKind
+from eduport.accounts.models import AccountKind
 from eduport.audit.models import LogEntry
 from eduport.people.models import AdminRole, Appointment, Role
 from eduport.support.errors import TooManyPinsError, WrongPinError
@@ -26,23 +26,6 @@ from tests.support.conftest import belongs
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def desk(client):
-    """A browser in which somebody of the service desk is signed in."""
-    person = PersonFactory()
-    AppointmentFactory(person=person, school=None, role=AdminRole.SERVICE_DESK)
-    account = AccountFactory(
-        person=person, kind=AccountKind.ADMIN, username="desk@x.de"
-    )
-    sign_in(client, account)
-    return client
-
-
-@pytest.fixture
-def operator(desk):
-    return Account.objects.get(username="desk@x.de").actor
 
 
 def test_the_pin_is_the_same_all_day_and_for_nobody_else():

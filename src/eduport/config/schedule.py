@@ -58,6 +58,10 @@ HOURLY = [
     Job("eduport.outbox.tasks.deliver_due_mail_task", time(hour, 5))
     for hour in range(24)
 ]
+HOURLY += [
+    Job("eduport.support.tasks.escalate_late_tickets_task", time(hour, 15))
+    for hour in range(24)
+]
 EVERY_BEAT = [
     "eduport.administration.tasks.resume_handouts",
     "eduport.outbox.tasks.resume_copies",

@@ -300,6 +300,12 @@ class Settings(BaseSettings):
         pattern=r"^[+0-9 ()/-]*$",
         description="The telephone number of the service desk, for those who may call.",
     )
+    service_desk_mail: str = Field(
+        default="",
+        pattern=r"^([^@\s]+@[^@\s]+)?$",
+        description="The mailbox of the service desk, which hears of new and late "
+        "fault reports.",
+    )
     ticket_days: int = Field(
         default=180,
         ge=1,

@@ -113,15 +113,22 @@ ACTIONS: dict[str, StrOrPromise] = {
         "One date of regular maintenance was cancelled."
     ),
     "status.window.planned": _("Maintenance was planned."),
+    "support.fault.reported": _("A fault was reported."),
     "support.form.closed": _("The online form was closed to a role."),
     "support.form.opened": _("The online form was opened to a role."),
+    "support.incident.followed": _("It was asked to hear of the end of an incident."),
     "support.pin.accepted": _("A caller showed the right PIN."),
     "support.pin.refused": _("A caller showed a wrong PIN."),
     "support.question.asked": _("A question was sent to the school."),
+    "support.ticket.escalated": _("A fault report was late; the desk was told."),
+    "support.ticket.linked": _("A fault report was linked to an incident."),
+    "support.ticket.merged": _("A fault report was merged with another one."),
     "support.ticket.noted": _("An internal note was written in a ticket."),
+    "support.ticket.put_back": _("A fault report was put back."),
     "support.ticket.reopened": _("A ticket was taken up again."),
     "support.ticket.replied": _("A reply was written in a ticket."),
     "support.ticket.solved": _("A ticket was marked as solved."),
+    "support.ticket.taken": _("Somebody took a fault report."),
     "sync.run.applied": _("The changes of a sync run were applied."),
     "sync.run.applied_across": _(
         "The part of a sync run that concerns several schools was applied."

@@ -22,6 +22,7 @@ from eduport.status.queries import affecting, period_of
 from eduport.support.permissions import (
     can_ask_school,
     can_have_tickets,
+    can_report_online,
     is_entitled_reporter,
 )
 from eduport.web.access import is_signed_in, public
@@ -150,6 +151,7 @@ class HelpView(PageView):
             can_ask=can_ask_school(self.actor),
             can_have_tickets=can_have_tickets(self.actor),
             is_entitled=is_entitled_reporter(self.actor),
+            can_report=can_report_online(self.actor),
             **self.services(),
             **kwargs,
         )

@@ -45,3 +45,24 @@ class TooManyPinsError(DomainError):
         "There were too many wrong PINs for this person today. Please call back at "
         "the school's number."
     )
+
+
+class AnsweredMeanwhileError(DomainError):
+    """Two people answered at the same time."""
+
+    message = _(
+        "Somebody else wrote in this ticket while you were writing. Please read it; "
+        "your text is still here, send it again if it still fits."
+    )
+
+
+class NoSuchTicketError(DomainError):
+    """There is no such report to merge with."""
+
+    message = _("There is no other open report #%(number)s.")
+
+
+class IncidentIsOverError(DomainError):
+    """Nobody has to be told any more."""
+
+    message = _("This incident is over. If it still does not work, please report it.")

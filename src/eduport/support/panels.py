@@ -23,6 +23,9 @@ def support_menu(request: HttpRequest) -> Iterator[NavSection]:
     if can_answer_questions(actor):
         items.append(NavItem(_("Questions"), reverse("support:questions"), "forum"))
     if can_work_at_desk(actor):
+        items.append(
+            NavItem(_("Fault reports"), reverse("support:queue"), "support_agent")
+        )
         caller = reverse("support:check_caller")
         items.append(NavItem(_("Check a caller"), caller, "fact_check"))
     if can_open_form(actor):

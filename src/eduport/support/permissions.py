@@ -2,6 +2,7 @@
 
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Role
+from eduport.status.models import Incident
 from eduport.support.models import Ticket
 from eduport.support.queries.reporters import ENTITLED, online_roles
 from eduport.support.queries.tickets import is_contact_for
@@ -31,13 +32,35 @@ def is_reporter(actor: Actor, ticket: Ticket) -> bool:
 
 
 def can_answer(actor: Actor, ticket: Ticket) -> bool:
-    """Contacts answer the questions of their school, but not their own."""
+    """The desk answers reports; contacts their school's questions, not their own."""
+    if not ticket.is_question:
+        return can_work_at_desk(actor)
     return not is_reporter(actor, ticket) and is_contact_for(actor, ticket)
 
 
 def can_take_part(actor: Actor, ticket: Ticket) -> bool:
-    """Who asked, and who answers."""
-    return is_reporter(actor, ticket) or can_answer(actor, ticket)
+    """Who asked, who answers, and of reports the school admins of the school."""
+    return (
+        is_reporter(actor, ticket)
+        or can_answer(actor, ticket)
+        or is_report_of_school(actor, ticket)
+    )
+
+
+def is_report_of_school(actor: Actor, ticket: Ticket) -> bool:
+    """Whether a school admin looks after it together with who reported it."""
+    is_admin = AdminRole.SCHOOL_ADMIN in actor.roles
+    return is_admin and not ticket.is_question and ticket.school_id in actor.school_ids
+
+
+def can_work_on(actor: Actor, ticket: Ticket) -> bool:
+    """What only the desk does: assign, link, merge."""
+    return not ticket.is_question and can_work_at_desk(actor)
+
+
+def can_hand_over(actor: Actor, ticket: Ticket) -> bool:
+    """Contacts who may use the online form make a report of a question."""
+    return ticket.is_question and can_answer(actor, ticket) and can_report_online(actor)
 
 
 def is_entitled_reporter(actor: Actor) -> bool:
@@ -48,6 +71,11 @@ def is_entitled_reporter(actor: Actor) -> bool:
 def can_report_online(actor: Actor) -> bool:
     """School admins and the central team; callers if the form is open to them."""
     return is_entitled_reporter(actor) and bool(online_roles(actor))
+
+
+def can_follow(actor: Actor, _incident: Incident) -> bool:
+    """Instead of reporting it: whoever could report it."""
+    return can_report_online(actor)
 
 
 def can_open_form(actor: Actor) -> bool:

@@ -3,6 +3,8 @@
 from django.utils import timezone
 from django_tasks import task
 
+from eduport.core.actor import Actor
+from eduport.support.services.desk import escalate_late_tickets
 from eduport.support.services.tickets import close_solved_tickets, purge_tickets
 
 
@@ -16,3 +18,9 @@ def close_solved_tickets_task() -> None:
 def purge_tickets_task() -> None:
     """Forget what was closed long ago."""
     purge_tickets(at=timezone.now())
+
+
+@task()
+def escalate_late_tickets_task() -> None:
+    """Tell the desk of what is late."""
+    escalate_late_tickets(by=Actor.system("schedule"), at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eduport.support.views import questions, reporters, tickets
+from eduport.support.views import desk, faults, questions, reporters, tickets
 
 app_name = "support"
 urlpatterns = [
@@ -10,9 +10,20 @@ urlpatterns = [
     path("ask/", questions.AskSchoolView.as_view(), name="ask"),
     path("questions/", questions.QuestionsView.as_view(), name="questions"),
     path("desk/", reporters.ServiceDeskView.as_view(), name="service_desk"),
+    path("report/", faults.ReportFaultView.as_view(), name="report"),
+    path("report/known/", faults.KnownView.as_view(), name="known"),
+    path(
+        "report/follow/<uuid:uid>/", faults.FollowIncidentView.as_view(), name="follow"
+    ),
+    path("desk/call/", faults.ReportCallView.as_view(), name="report_call"),
+    path("desk/queue/", desk.DeskQueueView.as_view(), name="queue"),
+    path("desk/queue/link/", desk.LinkToIncidentView.as_view(), name="link"),
     path("desk/online/", reporters.FormOpeningView.as_view(), name="form_openings"),
     path("desk/caller/", reporters.CheckCallerView.as_view(), name="check_caller"),
     path("tickets/<uuid:uid>/", tickets.TicketView.as_view(), name="ticket"),
     path("tickets/<uuid:uid>/solve/", tickets.SolveView.as_view(), name="solve"),
     path("tickets/<uuid:uid>/reopen/", tickets.ReopenView.as_view(), name="reopen"),
+    path("tickets/<uuid:uid>/take/", desk.TakeView.as_view(), name="take"),
+    path("tickets/<uuid:uid>/put-back/", desk.PutBackView.as_view(), name="put_back"),
+    path("tickets/<uuid:uid>/merge/", desk.MergeView.as_view(), name="merge"),
 ]

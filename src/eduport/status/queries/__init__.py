@@ -8,6 +8,7 @@ from eduport.status.queries.notices import (
     forget_notices,
     marks_for,
     period_of,
+    reach_of,
     remembered_notices,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "forget_notices",
     "marks_for",
     "period_of",
+    "reach_of",
     "remembered_notices",
 ]

@@ -150,3 +150,8 @@ def concerns(incident: BoardIncident, actor: Actor) -> bool:
 def period_of(window: BoardWindow) -> str:
     """When maintenance is, in words."""
     return period(window.starts_at, window.ends_at)
+
+
+def reach_of(one: BoardIncident | BoardWindow, board: Board) -> set[int]:
+    """The components that it concerns, with all that need them."""
+    return _reach(one, board)

@@ -1,6 +1,7 @@
 """Tickets: what people ask and report, and what was said about it."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from eduport.core.personal_data import PersonalData, Retention
 from eduport.people.models import AdminRole, Person, School
+from eduport.status.models import Component, Incident
 
 
 def kept_after(column: str) -> Retention:
@@ -48,6 +50,22 @@ class Addressee(models.TextChoices):
     IT_CONTACT = AdminRole.IT_CONTACT.value, _("devices and network of the school")
 
 
+class Effect(models.TextChoices):
+    """What a fault does to those whom it hits."""
+
+    STOPPED = "stopped", _("we cannot work at all")
+    HINDERED = "hindered", _("we can work, but with difficulty")
+    MINOR = "minor", _("it is only in the way, or a question")
+
+
+class Spread(models.TextChoices):
+    """How many a fault hits."""
+
+    ONE = "one", _("one person")
+    CLASS = "class", _("a class, a room or several people")
+    SCHOOL = "school", _("the whole school")
+
+
 class Ticket(models.Model):
     """Something that a person asked or reported. Its number is its key."""
 
@@ -69,6 +87,36 @@ class Ticket(models.Model):
     )
     # Of a question: who at the school reads it.
     addressee = models.CharField(max_length=20, choices=Addressee, blank=True)
+    # The rest is of faults.
+    component = models.ForeignKey(
+        Component, on_delete=models.PROTECT, null=True, verbose_name=_("service")
+    )
+    effect = models.CharField(_("effect"), max_length=10, choices=Effect, blank=True)
+    spread = models.CharField(
+        _("who is affected"), max_length=10, choices=Spread, blank=True
+    )
+    priority = models.PositiveSmallIntegerField(_("priority"), null=True)
+    started_at = models.DateTimeField(_("since"), null=True)
+    phone = models.CharField(_("call-back number"), max_length=40, blank=True)
+    browser = models.CharField(_("browser"), max_length=300, blank=True)
+    error_reference = models.CharField(
+        _("reference of the error"), max_length=20, blank=True
+    )
+    assignee = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    first_answer_due_at = models.DateTimeField(null=True, editable=False)
+    due_at = models.DateTimeField(null=True, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    escalated_at = models.DateTimeField(null=True, editable=False)
+    incident = models.ForeignKey(Incident, on_delete=models.SET_NULL, null=True)
+    # The question that a contact could not answer.
+    question = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="reports"
+    )
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="duplicates"
+    )
     created_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
     solved_at = models.DateTimeField(null=True, editable=False)
@@ -97,6 +145,22 @@ class Ticket(models.Model):
                 name="ticket_question_has_a_school",
             ),
             models.CheckConstraint(
+                condition=Q(kind=TicketKind.QUESTION)
+                | Q(
+                    component__isnull=False,
+                    effect__in=Effect.values,
+                    spread__in=Spread.values,
+                    priority__in=[1, 2, 3, 4],
+                    first_answer_due_at__isnull=False,
+                    due_at__isnull=False,
+                ),
+                name="ticket_fault_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(duplicate_of=models.F("id")),
+                name="ticket_is_no_duplicate_of_itself",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES, solved_at=None)
                 | Q(
                     state__in=[TicketState.SOLVED, TicketState.CLOSED],
@@ -118,6 +182,13 @@ class Ticket(models.Model):
     def is_open(self) -> bool:
         return self.solved_at is None
 
+    def is_late(self, at: datetime) -> bool:
+        """Whether nobody answered, or solved it, in time."""
+        if not self.is_open or self.state == TicketState.WAITING:
+            return False
+        first = self.first_answer_due_at if not self.answered_at else None
+        return any(due is not None and due < at for due in (first, self.due_at))
+
     @property
     def is_question(self) -> bool:
         return self.kind == TicketKind.QUESTION
@@ -126,7 +197,7 @@ class Ticket(models.Model):
 class Side(models.TextChoices):
     """From which side something was said. Outlives the name of who said it."""
 
-    REPORTER = "reporter", _("asked")
+    REPORTER = "reporter", pgettext_lazy("ticket", "reporter")
     CONTACT = "contact", _("contact of the school")
     DESK = "desk", _("service desk")
 
@@ -161,4 +232,23 @@ class Message(models.Model):
                 condition=Q(is_internal=False) | ~Q(side=Side.REPORTER),
                 name="message_of_reporter_is_not_internal",
             ),
+        ]
+
+
+class IncidentFollower(models.Model):
+    """Somebody said “that is it”, and is told when the incident ends."""
+
+    personal_data = PersonalData(
+        what=_("Incidents whose end somebody wants to be told of"),
+        purpose=_("Telling those who noticed a fault that it is over"),
+    )
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "person"], name="incident_follower_once"
+            )
         ]

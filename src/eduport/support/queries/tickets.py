@@ -1,6 +1,7 @@
 """Reading tickets: who sees which, and what of them. Nothing here writes."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from eduport.support.models import (
     Message,
     Ticket,
     TicketKind,
+    TicketState,
 )
 
 
@@ -62,11 +64,32 @@ def is_contact_for(actor: Actor, ticket: Ticket) -> bool:
     return questions_for(actor).filter(pk=ticket.pk).exists()
 
 
+DESK = {AdminRole.SERVICE_DESK, AdminRole.CENTRAL_TEAM}
+
+
+def faults_for_desk(actor: Actor) -> QuerySet[Ticket]:
+    """All fault reports for the service desk and the central team."""
+    if not DESK & actor.roles:
+        return Ticket.objects.none()
+    return Ticket.objects.filter(kind=TicketKind.FAULT)
+
+
+def faults_of_schools(actor: Actor) -> QuerySet[Ticket]:
+    """What was reported for the schools of a school admin, also by colleagues."""
+    if AdminRole.SCHOOL_ADMIN not in actor.roles:
+        return Ticket.objects.none()
+    return Ticket.objects.filter(kind=TicketKind.FAULT, school__in=actor.school_ids)
+
+
 def tickets_visible_to(actor: Actor) -> QuerySet[Ticket]:
-    """The own tickets, and those that the actor answers."""
-    own = Q(pk__in=tickets_of(actor).values("pk"))
-    answered = Q(pk__in=questions_for(actor).values("pk"))
-    return Ticket.objects.filter(own | answered).select_related("school", "reporter")
+    """The own tickets, those of the own schools, and those that the actor answers."""
+    kinds = (tickets_of, questions_for, faults_for_desk, faults_of_schools)
+    seen = Q()
+    for visible in kinds:
+        seen |= Q(pk__in=visible(actor).values("pk"))
+    return Ticket.objects.filter(seen).select_related(
+        "school", "reporter", "component", "assignee", "incident", "question"
+    )
 
 
 def messages_shown(ticket: Ticket, *, with_internal: bool) -> QuerySet[Message]:
@@ -86,3 +109,47 @@ def addressees_at(school_ids: Collection[int]) -> set[str]:
         school__in=school_ids, role__in=Addressee.values
     )
     return set(found.values_list("role", flat=True))
+
+
+def reports_from(question: Ticket) -> QuerySet[Ticket]:
+    """The fault reports that a contact made of a question."""
+    return Ticket.objects.filter(question=question).order_by("pk")
+
+
+def last_message_id(ticket: Ticket) -> int:
+    """What was said last: whoever answers has read so far."""
+    keys = Message.objects.filter(ticket=ticket).order_by("-pk")
+    return keys.values_list("pk", flat=True).first() or 0
+
+
+def unassigned(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    return tickets.filter(assignee=None)
+
+
+def overdue(tickets: QuerySet[Ticket], *, at: datetime) -> QuerySet[Ticket]:
+    """What nobody answered, or solved, in time; who waits for the reporter is not."""
+    late = Q(first_answer_due_at__lt=at, answered_at=None) | Q(due_at__lt=at)
+    waits = [TicketState.NEW, TicketState.IN_PROGRESS]
+    return tickets.filter(late, state__in=waits)
+
+
+def matching(tickets: QuerySet[Ticket], words: str) -> QuerySet[Ticket]:
+    """Tickets by number, or by words of the subject, the school or the reporter."""
+    number = words.strip().removeprefix("#")
+    if number.isdecimal() and len(number) < len(str(2**31)):
+        return tickets.filter(pk=int(number))
+    return tickets.filter(
+        Q(subject__icontains=words)
+        | Q(school__name__icontains=words)
+        | Q(reporter__sort_name__icontains=words)
+    )
+
+
+def open_like(
+    actor: Actor, component_id: int | None, *, limit: int = 5
+) -> list[Ticket]:
+    """Open reports of the own schools about the same component, the newest first."""
+    mine = faults_of_schools(actor) | tickets_of(actor).filter(kind=TicketKind.FAULT)
+    if component_id is None:
+        return []
+    return list(open_ones(mine).filter(component=component_id).distinct()[:limit])

@@ -20,11 +20,12 @@ def tell(
 ) -> None:
     """Write to these people, each in their language, that `event` happened.
 
-    Events: `asked`, `reply`, `solved`, `reopened`. Who has no address is not told;
+    Events: `asked`, `reply`, `solved`, `reopened`, `received`, `reported`, `linked`,
+    `merged`, `report_solved`. Who has no address is not told;
     the ticket waits on their page.
     """
     keys = list(person_ids)
-    addresses, languages = _addresses(keys, ticket.school_id), _languages(keys)
+    addresses, languages = addresses_of(keys, ticket.school_id), languages_of(keys)
     for key, address in addresses.items():
         send_mail_later(
             address,
@@ -40,7 +41,7 @@ def tell(
         )
 
 
-def _addresses(person_ids: list[int], school_id: int | None) -> dict[int, str]:
+def addresses_of(person_ids: list[int], school_id: int | None = None) -> dict[int, str]:
     """The address at the school that it is about, otherwise any."""
     found = Address.objects.filter(person__in=person_ids, replaced_at=None)
     rows = list(
@@ -52,6 +53,7 @@ def _addresses(person_ids: list[int], school_id: int | None) -> dict[int, str]:
     return chosen | {person: text for person, at, text in rows if at == school_id}
 
 
-def _languages(person_ids: list[int]) -> dict[int, str]:
+def languages_of(person_ids: list[int]) -> dict[int, str]:
+    """In which language each of them reads."""
     everyday = Account.objects.filter(person__in=person_ids, kind=AccountKind.PERSON)
     return dict(everyday.values_list("person", "language"))

@@ -1,6 +1,6 @@
 """Moving tickets when two records turn out to be one person, and back."""
 
-from eduport.support.models import Message, Ticket
+from eduport.support.models import IncidentFollower, Message, Ticket
 
 Journal = dict[str, list[int]]
 
@@ -15,6 +15,10 @@ def move_tickets(merged_id: int, kept_id: int) -> Journal:
     }
     tickets.update(reporter=kept_id)
     messages.update(author=kept_id)
+    Ticket.objects.filter(assignee=merged_id).update(assignee=kept_id)
+    known = IncidentFollower.objects.filter(person=kept_id).values("incident")
+    followed = IncidentFollower.objects.filter(person=merged_id)
+    followed.exclude(incident__in=known).update(person=kept_id)
     return journal
 
 

@@ -15,7 +15,7 @@ from eduport.core.personal_data import (
     listed,
     part_of,
 )
-from eduport.support.models import Message, Ticket
+from eduport.support.models import IncidentFollower, Message, Ticket
 
 ACTIVITY = Activity(
     title=_("Support"),
@@ -32,9 +32,15 @@ TICKET = {
     "school__name": _("school"),
     "subject": _("subject"),
     "state": _("state"),
+    "component__name_de": _("service"),
+    "effect": _("effect"),
+    "spread": _("who is affected"),
+    "phone": _("call-back number"),
+    "browser": _("browser"),
     "created_at": _("since"),
     "changed_at": _("last change"),
 }
+FOLLOWER = {"incident__title_de": _("incident")}
 MESSAGE = {
     "ticket": _("number"),
     "at": _("time"),
@@ -54,6 +60,9 @@ def export(person_id: int) -> list[Part]:
     return [
         part_of(tickets.order_by("pk"), TICKET),
         part_of(messages, MESSAGE),
+        part_of(
+            IncidentFollower.objects.filter(person=person_id).order_by("pk"), FOLLOWER
+        ),
     ]
 
 
@@ -63,8 +72,13 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     Of their answers to others only the name goes.
     """
     keys = listed(person_ids)
+    gone = Ticket.objects.filter(reporter__in=keys)
     Message.objects.filter(author__in=keys).update(author=None)
+    Ticket.objects.filter(assignee__in=keys).update(assignee=None)
+    Ticket.objects.filter(question__in=gone).update(question=None)
+    Ticket.objects.filter(duplicate_of__in=gone).update(duplicate_of=None)
     return delete_rows(
+        IncidentFollower.objects.filter(person__in=keys),
         Message.objects.filter(ticket__reporter__in=keys),
-        Ticket.objects.filter(reporter__in=keys),
+        gone,
     )

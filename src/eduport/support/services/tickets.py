@@ -7,9 +7,13 @@ from django.db import transaction
 
 from eduport.audit.services import record
 from eduport.core.actor import Actor
-from eduport.support.errors import TicketIsClosedError, TooLateToReopenError
+from eduport.support.errors import (
+    AnsweredMeanwhileError,
+    TicketIsClosedError,
+    TooLateToReopenError,
+)
 from eduport.support.models import Message, Side, Ticket, TicketState
-from eduport.support.queries.tickets import contacts_at
+from eduport.support.queries.tickets import contacts_at, last_message_id
 from eduport.support.services.letters import tell
 
 REOPENED_WITHIN = timedelta(days=14)
@@ -17,15 +21,24 @@ REOPENED_WITHIN = timedelta(days=14)
 
 @transaction.atomic
 def reply_to_ticket(
-    ticket_id: int, text: str, *, side: Side, by: Actor, at: datetime
+    ticket_id: int,
+    text: str,
+    *,
+    side: Side,
+    seen: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Message:
     """Say something in a ticket; the other side is told.
 
     A reply of who answers lets it wait for the reporter, one of the reporter takes it
-    up again, also when it was solved. Raises TicketIsClosedError, and
-    TooLateToReopenError.
+    up again, also when it was solved. `seen` is the last message that the writer has
+    read: raises AnsweredMeanwhileError if there is a newer one. Raises
+    TicketIsClosedError, and TooLateToReopenError.
     """
     ticket = _locked(ticket_id)
+    if seen is not None and seen < last_message_id(ticket):
+        raise AnsweredMeanwhileError
     if not ticket.is_open:
         _check_reopening(ticket, at)
     if side == Side.REPORTER:
@@ -33,6 +46,7 @@ def reply_to_ticket(
         state = TicketState.IN_PROGRESS if was_answered else TicketState.NEW
     else:
         state = TicketState.WAITING
+        ticket.answered_at = ticket.answered_at or at
     message = Message.objects.create(
         ticket=ticket, author_id=by.person_id, side=side, text=text, at=at
     )
@@ -69,6 +83,8 @@ def solve_ticket(ticket_id: int, *, side: Side, by: Actor, at: datetime) -> None
     _move(ticket, TicketState.SOLVED, at)
     record("support.ticket.solved", ticket, by=by, at=at)
     tell(ticket, _others(ticket, side), "solved", at=at)
+    if question := ticket.question:
+        tell(question, [question.reporter_id], "report_solved", at=at)
 
 
 @transaction.atomic
@@ -103,8 +119,8 @@ def purge_tickets(*, at: datetime) -> int:
 
 
 def _locked(ticket_id: int) -> Ticket:
-    tickets = Ticket.objects.select_for_update(of=["self"]).select_related("school")
-    return tickets.get(pk=ticket_id)
+    tickets = Ticket.objects.select_for_update(of=["self"])
+    return tickets.select_related("school", "question").get(pk=ticket_id)
 
 
 def _check_reopening(ticket: Ticket, at: datetime) -> None:
@@ -117,7 +133,7 @@ def _check_reopening(ticket: Ticket, at: datetime) -> None:
 def _move(ticket: Ticket, state: TicketState, at: datetime) -> None:
     ticket.state, ticket.changed_at = state, at
     ticket.solved_at = at if state == TicketState.SOLVED else None
-    ticket.save(update_fields=["state", "changed_at", "solved_at"])
+    ticket.save(update_fields=["state", "changed_at", "solved_at", "answered_at"])
 
 
 def _others(ticket: Ticket, side: Side) -> list[int]:

@@ -36,7 +36,7 @@ class AskSchoolView(FormPageView):
         self.next_url = reverse("support:ticket", args=[ticket.uid])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = (_("My questions"), reverse("support:own"))
+        own = (_("My questions and reports"), reverse("support:own"))
         return super().get_context_data(
             crumbs=[own, (self.page_title, "")],
             cancel_url=reverse("support:own"),

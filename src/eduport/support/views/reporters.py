@@ -21,6 +21,7 @@ from eduport.support.permissions import (
 from eduport.support.queries.reporters import Caller, opened_roles, pin_for
 from eduport.support.rules.pins import spaced
 from eduport.support.services.reporters import check_caller, set_form_openings
+from eduport.support.views.faults import CALLER
 from eduport.web.views import FormPageView, PageView
 
 
@@ -93,6 +94,8 @@ class CheckCallerView(FormPageView):
         self.caller = check_caller(
             values["login"], values["pin"], by=self.actor, at=now
         )
+        # In the session and not in an address: for the report that follows.
+        self.request.session[CALLER] = values["login"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

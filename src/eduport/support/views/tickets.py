@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,12 +16,18 @@ from eduport.support.models import Side, Ticket, TicketState
 from eduport.support.permissions import (
     can_answer,
     can_ask_school,
+    can_hand_over,
     can_have_tickets,
+    can_report_online,
     can_take_part,
+    can_work_on,
     is_reporter,
 )
 from eduport.support.queries.tickets import (
+    faults_of_schools,
+    last_message_id,
     messages_shown,
+    reports_from,
     tickets_of,
     tickets_visible_to,
 )
@@ -39,7 +47,7 @@ class OwnTicketsView(ListPageView[Ticket]):
     permission = staticmethod(can_have_tickets)
     template_name = "support/own.html"
     results_template_name = "support/_tickets.html"
-    page_title = gettext_lazy("My questions")
+    page_title = gettext_lazy("My questions and reports")
     columns = (
         Column("number", gettext_lazy("Number"), ("pk",)),
         Column("subject", gettext_lazy("Subject"), ("subject",)),
@@ -49,12 +57,13 @@ class OwnTicketsView(ListPageView[Ticket]):
     default_sort = "-changed"
 
     def rows(self) -> QuerySet[Ticket]:
-        return tickets_of(self.actor).select_related("school")
+        return tickets_of(self.actor) | faults_of_schools(self.actor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             crumbs=[(self.page_title, "")],
             can_ask=can_ask_school(self.actor),
+            can_report=can_report_online(self.actor),
             is_own=True,
             **kwargs,
         )
@@ -76,7 +85,9 @@ class OfTicket(ObjectView[Ticket]):
 
     @property
     def side(self) -> Side:
-        return Side.CONTACT if self.answers else Side.REPORTER
+        if not self.answers:
+            return Side.REPORTER
+        return Side.CONTACT if self.object.is_question else Side.DESK
 
     def get_next_url(self) -> str:
         return reverse("support:ticket", args=[self.object.uid])
@@ -94,10 +105,23 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
         return AnswerForm if self.answers else ReplyForm
 
     def perform(self, form: ReplyForm, /) -> None:
-        values = form.cleaned_data
-        write = note_internally if values.get("is_internal") else reply_to_ticket
-        now = timezone.now()
-        write(self.object.pk, values["text"], side=self.side, by=self.actor, at=now)
+        values, now, ticket = form.cleaned_data, timezone.now(), self.object
+        text, by, side = values["text"], self.actor, self.side
+        if values.get("is_internal"):
+            note_internally(ticket.pk, text, side=side, by=by, at=now)
+            return
+        seen = values.get("seen")
+        reply_to_ticket(ticket.pk, text, side=side, seen=seen, by=by, at=now)
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        # The page that comes back shows what was said meanwhile.
+        typed = self.request.POST.copy()
+        typed["seen"] = str(last_message_id(self.object))
+        form.data = typed
+        return super().form_invalid(form)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"seen": last_message_id(self.object)}
 
     def get_success_message(self) -> str:
         return _("Your text stands in the conversation.")
@@ -111,14 +135,21 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
             is_reporter=is_reporter(self.actor, ticket),
             can_reply=ticket.state != TicketState.CLOSED,
             can_reopen=ticket.state == TicketState.SOLVED,
+            can_hand_over=ticket.is_open and can_hand_over(self.actor, ticket),
+            can_work_on=can_work_on(self.actor, ticket),
+            reports=reports_from(ticket) if ticket.is_question else [],
+            is_mine=ticket.assignee_id == self.actor.person_id,
+            late=ticket.is_late(timezone.now()),
             crumbs=[self._list(), (str(ticket), "")],
             **kwargs,
         )
 
     def _list(self) -> tuple[str, str]:
+        if self.answers and not self.object.is_question:
+            return _("Fault reports"), reverse("support:queue")
         if self.answers:
             return _("Questions of the school"), reverse("support:questions")
-        return _("My questions"), reverse("support:own")
+        return _("My questions and reports"), reverse("support:own")
 
 
 class SolveView(OfTicket, ActionView[Ticket]):

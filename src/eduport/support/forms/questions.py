@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eduport.core.actor import Actor
 from eduport.people.models import Role, School
-from eduport.support.models import Addressee, CallerRole
+from eduport.support.models import Addressee
 from eduport.support.queries.tickets import addressees_at, schools_asked_from
 from eduport.support.services.questions import QuestionDraft
 from eduport.web.forms import EduPortForm
@@ -83,30 +83,5 @@ class AnswerForm(ReplyForm):
     is_internal = forms.BooleanField(
         label=_("Internal note: only those who answer can read it"), required=False
     )
-
-
-class FormOpeningForm(EduPortForm):
-    """To whom the central team opens the online form."""
-
-    roles = forms.MultipleChoiceField(
-        label=_("May also use the online form"),
-        choices=CallerRole,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("School admins and the central team always may."),
-    )
-
-
-class CallerForm(EduPortForm):
-    """What a caller says to show who they are."""
-
-    login = forms.CharField(
-        label=_("Login of the caller"),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    pin = forms.CharField(
-        label=_("Reporter PIN of today"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-    )
+    # The last message that was on the page: who answers must have read it.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput())

@@ -1,0 +1,60 @@
+"""What the service desk types."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from eduport.status.models import Component, Incident
+from eduport.support.models import Ticket, TicketKind, TicketState
+from eduport.web.forms import EduPortForm
+
+VIEWS = [
+    ("", _("all open ones")),
+    ("unassigned", _("without anybody")),
+    ("mine", _("mine")),
+    ("late", _("late")),
+    ("all", _("also solved ones")),
+]
+
+
+class DeskFilter(EduPortForm):
+    """What the queue shows. It stands in the address, to keep or send it."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    view = forms.ChoiceField(label=_("View"), choices=VIEWS, required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("any")), *TicketState.choices],
+        required=False,
+    )
+    priority = forms.ChoiceField(
+        label=_("Priority"),
+        choices=[("", _("any")), *[(str(n), str(n)) for n in (1, 2, 3, 4)]],
+        required=False,
+    )
+    component = forms.ModelChoiceField(
+        Component.objects.all(),
+        label=_("Service"),
+        required=False,
+        empty_label=_("any"),
+    )
+
+
+class BulkForm(EduPortForm):
+    """Which reports are which incident."""
+
+    ids = forms.ModelMultipleChoiceField(
+        Ticket.objects.filter(kind=TicketKind.FAULT), label=_("Reports")
+    )
+    incident = forms.ModelChoiceField(
+        Incident.objects.filter(resolved_at=None), label=_("Incident")
+    )
+
+
+class MergeForm(EduPortForm):
+    """The report that stays."""
+
+    number = forms.IntegerField(label=_("Number of the report that stays"), min_value=1)
