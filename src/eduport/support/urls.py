@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from eduport.support.views import desk, faults, questions, reporters, tickets
+from eduport.support.views import (
+    desk,
+    faults,
+    figures,
+    questions,
+    reporters,
+    tickets,
+)
 
 app_name = "support"
 urlpatterns = [
@@ -17,6 +24,7 @@ urlpatterns = [
     ),
     path("desk/call/", faults.ReportCallView.as_view(), name="report_call"),
     path("desk/queue/", desk.DeskQueueView.as_view(), name="queue"),
+    path("desk/figures/", figures.FiguresView.as_view(), name="figures"),
     path("desk/queue/link/", desk.LinkToIncidentView.as_view(), name="link"),
     path("desk/online/", reporters.FormOpeningView.as_view(), name="form_openings"),
     path("desk/caller/", reporters.CheckCallerView.as_view(), name="check_caller"),
