@@ -43,9 +43,9 @@ def test_the_profile_takes_few_queries(client, ada):
         client.get("/account/")
 
     # Session, account with person and school, actor, addresses, roles, what is set up
-    # for security; and the menu's.
+    # for security, notices of the status page; and the menu's.
     ours = [query for query in queries if "portal_" not in query["sql"]]
-    assert len(ours) == 6
+    assert len(ours) == 7
 
 
 @pytest.mark.parametrize(

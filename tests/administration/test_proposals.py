@@ -36,7 +36,7 @@ def test_an_adoption_shows_the_person_beside_the_row(school_admin, adoption):
 
     shown = sides(page)
     assert shown["Namen"] == (["Ada Berg", ""], ["Ada Berg"])
-    assert shown["Quelle"] == (["By hand"], ["DiViS t1"])
+    assert shown["Quelle"] == (["von Hand"], ["DiViS t1"])
     assert shown["Adressen"][0] == ["ada.berg@hafen.hamburg.de"]
 
 

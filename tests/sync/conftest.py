@@ -54,7 +54,12 @@ def worker():
 
     def work():
         call_command(
-            "db_worker", batch=True, interval=0, startup_delay=False, verbosity=0
+            "db_worker",
+            queue_name="sync",
+            batch=True,
+            interval=0,
+            startup_delay=False,
+            verbosity=0,
         )
 
     return work
