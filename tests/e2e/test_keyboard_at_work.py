@@ -96,6 +96,7 @@ def test_the_dialog_of_a_class_takes_the_focus_and_gives_it_back(class_page):
     tab_to(page, opener)
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("heading")).to_be_focused()
+    expect(page.locator(".htmx-added")).to_have_count(0)
     for _ in range(6):
         page.keyboard.press("Tab")
         # Between the last and the first the browser's own bars have it.
@@ -112,6 +113,7 @@ def test_the_dialog_of_a_class_is_cancelled_with_its_button(class_page):
     tab_to(page, "a[hx-get$='/delete/']")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("heading")).to_be_focused()
+    expect(page.locator(".htmx-added")).to_have_count(0)
 
     tab_to(page, "dialog [data-close]")
     page.keyboard.press("Enter")
