@@ -1,8 +1,9 @@
 """How passwords and client secrets are hashed."""
 
 import hashlib
+from contextlib import AbstractContextManager
 from functools import cache
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +12,14 @@ from django.utils.crypto import constant_time_compare
 
 
 @cache
-def _room() -> BoundedSemaphore:
+def room() -> AbstractContextManager[Any]:
     """Who hashes now; more at a time than there are cores would only be slower.
 
     Each hash walks through 19 MiB again and again, and threads that take turns on one
     core throw each other out of its cache.
     """
-    return BoundedSemaphore(settings.PASSWORD_HASHES_AT_A_TIME)
+    number = settings.PASSWORD_HASHES_AT_A_TIME
+    return Lock() if number == 1 else BoundedSemaphore(number)
 
 
 class Argon2idHasher(Argon2PasswordHasher):
@@ -32,11 +34,11 @@ class Argon2idHasher(Argon2PasswordHasher):
     parallelism = 1
 
     def encode(self, password: str, salt: str) -> str:
-        with _room():
+        with room():
             return super().encode(password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
-        with _room():
+        with room():
             return super().verify(password, encoded)
 
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import secrets
+from functools import cache
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.core.signing import BadSignature, dumps, loads
@@ -53,8 +54,14 @@ def remember_device(
         COOKIE,
         dumps({**kept, account_id: number}, salt=_SALT),
         max_age=HALF_A_YEAR,
-        path=reverse("account_login").removesuffix("login/"),
+        path=_path(),
         secure=request.is_secure(),
         httponly=True,
         samesite="Lax",
     )
+
+
+@cache
+def _path() -> str:
+    """Only the pages around signing in ask which accounts a device knows."""
+    return reverse("account_login").removesuffix("login/")

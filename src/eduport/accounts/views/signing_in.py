@@ -47,7 +47,7 @@ PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
 
 def sign_in(request: HttpRequest, account: Account) -> HttpResponse:
     """Let somebody in whose password is right, or ask for the second factor first."""
-    login = Login(user=account, redirect_url=next_target(request) or None)
+    login = Login(user=account, redirect_url=next_target(request, default="/"))
     credentials = {"username": account.username}
     response: HttpResponse = perform_password_login(request, credentials, login)
     # A school's computer forgets whoever closes the browser.
