@@ -45,7 +45,7 @@ from tests.factories.status import (
 from tests.factories.status import (
     ProposalFactory as IncidentProposalFactory,
 )
-from tests.factories.support import FaultFactory, QuestionFactory
+from tests.factories.support import AttachmentFactory, FaultFactory, QuestionFactory
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
@@ -274,4 +274,6 @@ def fill_support(world: World, accounts: dict[str, Account], school: School) -> 
     world.fixed |= {f"support:{name}": {"uid": question.uid} for name in names}
     names = ("take", "put_back", "merge")
     world.fixed |= {f"support:{name}": {"uid": report.uid} for name in names}
+    file = AttachmentFactory(message=question.message_set.get())
+    world.fixed["support:attachment"] = {"uid": file.uid}
     world.fixed["support:follow"] = {"uid": IncidentFactory().uid}

@@ -5,6 +5,7 @@ import datetime as dt
 import factory
 
 from eduport.support import models
+from eduport.support.types import MediaType
 from tests.factories.people import NOON, PersonFactory
 from tests.factories.status import ComponentFactory
 
@@ -50,3 +51,16 @@ class MessageFactory(factory.django.DjangoModelFactory):
     side = models.Side.REPORTER
     text = "Es ist weg."
     at = NOON
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A small picture; what is in it matters to nobody."""
+
+    class Meta:
+        model = models.Attachment
+
+    message = factory.SubFactory(MessageFactory)
+    name = "bild.png"
+    media_type = MediaType.PNG
+    content = b"\x89PNG\r\n\x1a\n"
+    size = factory.LazyAttribute(lambda file: len(file.content))

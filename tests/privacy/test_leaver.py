@@ -34,7 +34,12 @@ from tests.factories.people import (
 from tests.factories.portal import TileFactory, TilePreferenceFactory
 from tests.factories.sso import AppFactory
 from tests.factories.status import IncidentFactory
-from tests.factories.support import FaultFactory, MessageFactory, QuestionFactory
+from tests.factories.support import (
+    AttachmentFactory,
+    FaultFactory,
+    MessageFactory,
+    QuestionFactory,
+)
 from tests.privacy.searching import traces
 from tests.sync.rosters import City, Feed, settle
 
@@ -140,7 +145,8 @@ def give_tokens(account, at):
 def ask_and_answer(somebody):
     """Ask the school, and answer somebody else."""
     words = "Quendolin Zwirbelbach fragt"
-    QuestionFactory(reporter=somebody, subject=words, message__text=words)
+    question = QuestionFactory(reporter=somebody, subject=words, message__text=words)
+    AttachmentFactory(message=question.message_set.get(), name="Zwirbelbach.png")
     fault = FaultFactory(reporter=somebody, subject=words, phone="Zwirbelbach 1")
     QuestionFactory(assignee=somebody, question=fault, duplicate_of=fault)
     IncidentFollower.objects.create(incident=IncidentFactory(), person=somebody)

@@ -314,6 +314,20 @@ class Settings(BaseSettings):
         ),
     )
 
+    attachment_mb: int = Field(
+        default=10,
+        ge=1,
+        le=50,
+        description="The largest file, in megabytes, that can be sent with a question, "
+        "a report or a reply.",
+    )
+    ticket_files_mb: int = Field(
+        default=50,
+        ge=1,
+        le=1000,
+        description="How large all files of one ticket may be together, in megabytes.",
+    )
+
     # Logs
     audit_days: int = Field(
         default=90,

@@ -10,6 +10,8 @@ class DomainError(Exception):
     """A rule said no. The message is shown to the person as it is."""
 
     message: "StrPromise | str" = ""
+    field = ""
+    """The field of a form that it is about, if the form has one of this name."""
 
     def __init__(self, **params: object) -> None:
         self.params = params

@@ -4,7 +4,7 @@ A model declares `personal_data` beside its fields. Models of libraries are decl
 `services/personal_data.py` of the domain that uses them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,12 +74,16 @@ MANY_ROWS, FEW_COLUMNS = 4, 5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows about one person. `columns` maps each key to its heading."""
+    """Rows about one person. `columns` maps each key to its heading.
+
+    `files` are read only for the archive: the content of each, by its name there.
+    """
 
     key: str
     title: "StrOrPromise"
     columns: "Mapping[str, StrOrPromise]"
     rows: Sequence[Sequence[object]]
+    files: Callable[[], Mapping[str, bytes]] = dict
 
     @property
     def headings(self) -> "list[StrOrPromise]":

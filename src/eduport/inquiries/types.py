@@ -120,6 +120,7 @@ ACTIONS: dict[str, StrOrPromise] = {
     "support.pin.accepted": _("A caller showed the right PIN."),
     "support.pin.refused": _("A caller showed a wrong PIN."),
     "support.question.asked": _("A question was sent to the school."),
+    "support.ticket.attached": _("Files were sent with a ticket."),
     "support.ticket.escalated": _("A fault report was late; the desk was told."),
     "support.ticket.linked": _("A fault report was linked to an incident."),
     "support.ticket.merged": _("A fault report was merged with another one."),

@@ -66,3 +66,59 @@ class IncidentIsOverError(DomainError):
     """Nobody has to be told any more."""
 
     message = _("This incident is over. If it still does not work, please report it.")
+
+
+class RefusedFileError(DomainError):
+    """A file that is not kept. Nothing of what was sent with it is lost."""
+
+    field = "attachments"
+
+
+class UnknownFileError(RefusedFileError):
+    """It is none of the kinds that we can look into."""
+
+    message = _(
+        "“%(name)s” cannot be sent. Pictures (PNG, JPEG, WebP, GIF), PDF and plain "
+        "text (.txt, .log) can. Please choose the files again."
+    )
+
+
+class EmptyFileError(RefusedFileError):
+    """There is nothing in it."""
+
+    message = _("“%(name)s” is empty. Please choose the files again.")
+
+
+class FileTooLargeError(RefusedFileError):
+    """It is larger than is kept."""
+
+    message = _(
+        "“%(name)s” is too large: at most %(limit)s MB are allowed. Please choose the "
+        "files again."
+    )
+
+
+class BrokenPictureError(RefusedFileError):
+    """It begins as a picture, and cannot be drawn."""
+
+    message = _(
+        "“%(name)s” cannot be read as a picture, or has too many pixels. Please take a "
+        "new one, such as a picture of the screen, and choose the files again."
+    )
+
+
+class TooManyFilesError(RefusedFileError):
+    """More than anybody needs to describe a fault."""
+
+    message = _(
+        "At most %(limit)s files can be sent at a time. Please choose the most telling."
+    )
+
+
+class TicketIsFullError(RefusedFileError):
+    """All files of a ticket together are too large."""
+
+    message = _(
+        "The files of this ticket would be larger than %(limit)s MB together. Please "
+        "send fewer, or smaller ones."
+    )

@@ -3,7 +3,7 @@
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Role
 from eduport.status.models import Incident
-from eduport.support.models import Ticket
+from eduport.support.models import Attachment, Ticket
 from eduport.support.queries.reporters import ENTITLED, online_roles
 from eduport.support.queries.tickets import is_contact_for
 
@@ -45,6 +45,14 @@ def can_take_part(actor: Actor, ticket: Ticket) -> bool:
         or can_answer(actor, ticket)
         or is_report_of_school(actor, ticket)
     )
+
+
+def can_fetch(actor: Actor, file: Attachment) -> bool:
+    """Whoever takes part; files of internal notes only who answers."""
+    ticket = file.message.ticket
+    if file.message.is_internal:
+        return can_answer(actor, ticket)
+    return can_take_part(actor, ticket)
 
 
 def is_report_of_school(actor: Actor, ticket: Ticket) -> bool:

@@ -135,7 +135,8 @@ class FormPageView(NextMixin, PageContext, FormView[Any]):
         try:
             self.perform(form)
         except DomainError as error:
-            form.add_error(None, str(error))
+            field = error.field if error.field in form.fields else None
+            form.add_error(field, str(error))
             return self.form_invalid(form)
         return self.succeeded()
 

@@ -37,15 +37,21 @@ def as_json(chapters: Sequence[Chapter], *, made_at: datetime) -> str:
     return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
 
 
+def files_of(chapters: Sequence[Chapter]) -> dict[str, bytes]:
+    """What lies beside the rows, such as pictures: the content by its name."""
+    parts = (part for chapter in chapters for part in chapter.parts)
+    return {name: content for part in parts for name, content in part.files().items()}
+
+
 def _rows(part: Part) -> list[dict[str, object]]:
     names = [name.replace("__", ".") for name in part.columns]
     return [dict(zip(names, row, strict=True)) for row in part.rows]
 
 
-def as_archive(files: Mapping[str, str]) -> bytes:
+def as_archive(files: Mapping[str, str | bytes]) -> bytes:
     """The files, by name, in a zip archive."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
+        for name, content in files.items():
+            archive.writestr(name, content)
     return stream.getvalue()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eduport.accounts.models import Account
-from eduport.privacy.formats.own_data import as_archive, as_json
+from eduport.privacy.formats.own_data import as_archive, as_json, files_of
 from eduport.privacy.queries.own_data import stored_about, withheld
 from eduport.privacy.services.own_data import hand_out_data
 from eduport.web.access import AccessView, is_signed_in
@@ -51,12 +51,14 @@ class OwnDataArchiveView(AccessView):
             raise TypeError
         chapters = hand_out_data(account, at=now)
         page = {"chapters": chapters, "withheld": withheld(), "made_at": now}
-        files = {
+        files: dict[str, str | bytes] = {
             "meine-daten.html": render_to_string("privacy/archive.html", page),
             "meine-daten.json": as_json(chapters, made_at=now),
             "meine-daten.css": STYLE,
         }
-        response = HttpResponse(as_archive(files), content_type="application/zip")
+        response = HttpResponse(
+            as_archive(files | files_of(chapters)), content_type="application/zip"
+        )
         response["Content-Disposition"] = 'attachment; filename="meine-daten.zip"'
         response["Cache-Control"] = "no-store"
         return response

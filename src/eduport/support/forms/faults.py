@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from eduport.people.models import School
 from eduport.status.models import Component
+from eduport.support.forms.files import FilesField
 from eduport.support.models import Effect, Spread, Ticket
 from eduport.support.services.faults import FaultDraft
 from eduport.web.forms import DateTimeWidget, EduPortForm
@@ -49,6 +50,7 @@ class FaultForm(EduPortForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    attachments = FilesField()
     started_at = forms.DateTimeField(
         label=gettext_lazy("Since when?"),
         required=False,
@@ -126,4 +128,5 @@ class FaultForm(EduPortForm):
             browser=browser,
             error_reference=values["error_reference"],
             question=self.question,
+            files=values["attachments"],
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eduport.core.actor import Actor
 from eduport.people.models import Role, School
+from eduport.support.forms.files import FilesField
 from eduport.support.models import Addressee
 from eduport.support.queries.tickets import addressees_at, schools_asked_from
 from eduport.support.services.questions import QuestionDraft
@@ -32,6 +33,7 @@ class QuestionForm(EduPortForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    attachments = FilesField()
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,6 +65,7 @@ class QuestionForm(EduPortForm):
             addressee=Addressee(values["addressee"]),
             subject=values["subject"],
             text=values["text"],
+            files=values["attachments"],
         )
 
 
@@ -75,6 +78,7 @@ class ReplyForm(EduPortForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    attachments = FilesField()
 
 
 class AnswerForm(ReplyForm):

@@ -1,5 +1,6 @@
 """Tables of tickets, and of who may report."""
 
+from eduport.support.models.attachments import Attachment
 from eduport.support.models.reporters import CallerRole, FormOpening
 from eduport.support.models.tickets import (
     OPEN_STATES,
@@ -17,6 +18,7 @@ from eduport.support.models.tickets import (
 __all__ = [
     "OPEN_STATES",
     "Addressee",
+    "Attachment",
     "CallerRole",
     "Effect",
     "FormOpening",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Affiliation, Appointment, Person, School
@@ -11,6 +11,7 @@ from eduport.people.queries import current_appointments
 from eduport.support.models import (
     OPEN_STATES,
     Addressee,
+    Attachment,
     Message,
     Ticket,
     TicketKind,
@@ -94,8 +95,26 @@ def tickets_visible_to(actor: Actor) -> QuerySet[Ticket]:
 
 def messages_shown(ticket: Ticket, *, with_internal: bool) -> QuerySet[Message]:
     """What was said, from the beginning; internal notes only to who answers."""
+    files = Prefetch("attachment_set", Attachment.objects.defer("content"))
     messages = Message.objects.filter(ticket=ticket).select_related("author")
+    messages = messages.prefetch_related(files)
     return messages if with_internal else messages.filter(is_internal=False)
+
+
+def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
+    """The files of what the actor reads; those of internal notes if they answer."""
+    of_ticket = "message__ticket__in"
+    answered = questions_for(actor).exclude(reporter=actor.person_id or 0)
+    inside = Q(**{of_ticket: answered.values("pk")}) | Q(
+        **{of_ticket: faults_for_desk(actor).values("pk")}
+    )
+    readable = Q(
+        **{of_ticket: tickets_visible_to(actor).values("pk")},
+        message__is_internal=False,
+    )
+    return Attachment.objects.filter(readable | inside).select_related(
+        "message__ticket"
+    )
 
 
 def open_ones(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:

@@ -25,7 +25,9 @@ from eduport.support.models import (
 )
 from eduport.support.rules.hours import after_working
 from eduport.support.rules.priorities import TARGETS, priority_of
+from eduport.support.services.files import clean_files, store_files
 from eduport.support.services.letters import tell
+from eduport.support.types import Upload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class FaultDraft:
     browser: str = ""
     error_reference: str = ""
     question: Ticket | None = None
+    files: tuple[Upload, ...] = ()
 
 
 @transaction.atomic
@@ -53,8 +56,9 @@ def report_fault(
 
     Priority and due times follow from the facts. Three similar reports in ten minutes
     propose an incident. Reporter and desk are told; whoever asked the question behind
-    it, too.
+    it, too. Raises RefusedFileError.
     """
+    files = clean_files(draft.files)
     priority = priority_of(draft.effect, draft.spread)
     target = TARGETS[priority]
     ticket = Ticket.objects.create(
@@ -76,13 +80,14 @@ def report_fault(
         created_at=at,
         changed_at=at,
     )
-    Message.objects.create(
+    message = Message.objects.create(
         ticket=ticket,
         author_id=reporter_id,
         side=Side.REPORTER,
         text=draft.text,
         at=at,
     )
+    store_files(message, files, by=by, at=at)
     record("support.fault.reported", ticket, by=by, at=at)
     note_report(
         SimilarReport(draft.component, ticket.uid, symptom=draft.effect), by=by, at=at

@@ -1,9 +1,11 @@
 """What `support` knows about people: to hand it out, and to erase it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eduport.core.personal_data import (
@@ -15,7 +17,8 @@ from eduport.core.personal_data import (
     listed,
     part_of,
 )
-from eduport.support.models import IncidentFollower, Message, Ticket
+from eduport.support.models import Attachment, IncidentFollower, Message, Ticket
+from eduport.support.types import ENDINGS, MediaType
 
 ACTIVITY = Activity(
     title=_("Support"),
@@ -41,6 +44,12 @@ TICKET = {
     "changed_at": _("last change"),
 }
 FOLLOWER = {"incident__title_de": _("incident")}
+ATTACHMENT = {
+    "message__ticket": _("number"),
+    "message__at": _("time"),
+    "name": _("file"),
+    "size": _("bytes"),
+}
 MESSAGE = {
     "ticket": _("number"),
     "at": _("time"),
@@ -55,15 +64,26 @@ def export(person_id: int) -> list[Part]:
     Internal notes of others are left out: they are about the fault.
     """
     own = Q(ticket__reporter=person_id, is_internal=False) | Q(author=person_id)
+    files = Attachment.objects.filter(message__in=Message.objects.filter(own))
     tickets = Ticket.objects.filter(reporter=person_id)
     messages = Message.objects.filter(own).order_by("ticket", "at", "pk")
     return [
         part_of(tickets.order_by("pk"), TICKET),
         part_of(messages, MESSAGE),
+        replace(part_of(files, ATTACHMENT), files=partial(_contents, files)),
         part_of(
             IncidentFollower.objects.filter(person=person_id).order_by("pk"), FOLLOWER
         ),
     ]
+
+
+def _contents(files: QuerySet[Attachment]) -> dict[str, bytes]:
+    """Each file under a name that nothing else has."""
+    rows = files.values_list("pk", "media_type", "content")
+    return {
+        f"dateien/{key}{ENDINGS[MediaType(media_type)]}": bytes(content)
+        for key, media_type, content in rows
+    }
 
 
 def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
@@ -79,6 +99,7 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     Ticket.objects.filter(duplicate_of__in=gone).update(duplicate_of=None)
     return delete_rows(
         IncidentFollower.objects.filter(person__in=keys),
+        Attachment.objects.filter(message__ticket__reporter__in=keys),
         Message.objects.filter(ticket__reporter__in=keys),
         gone,
     )

@@ -11,7 +11,9 @@ from eduport.people.models import School
 from eduport.support.errors import NoContactError
 from eduport.support.models import Addressee, Message, Side, Ticket, TicketKind
 from eduport.support.queries.tickets import contacts_at
+from eduport.support.services.files import clean_files, store_files
 from eduport.support.services.letters import tell
+from eduport.support.types import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,17 @@ class QuestionDraft:
     addressee: Addressee
     subject: str
     text: str
+    files: tuple[Upload, ...] = ()
 
 
 @transaction.atomic
 def ask_school(draft: QuestionDraft, *, by: Actor, at: datetime) -> Ticket:
     """Ask the contacts of a school, who are told by mail.
 
-    Raises NoContactError if the school has named nobody: nobody would read it.
+    Raises NoContactError if the school has named nobody: nobody would read it; and
+    RefusedFileError.
     """
+    files = clean_files(draft.files)
     contacts = contacts_at(draft.school, draft.addressee)
     readers = list(contacts.values_list("pk", flat=True))
     if not readers:
@@ -43,13 +48,14 @@ def ask_school(draft: QuestionDraft, *, by: Actor, at: datetime) -> Ticket:
         created_at=at,
         changed_at=at,
     )
-    Message.objects.create(
+    message = Message.objects.create(
         ticket=ticket,
         author_id=by.person_id,
         side=Side.REPORTER,
         text=draft.text,
         at=at,
     )
+    store_files(message, files, by=by, at=at)
     record("support.question.asked", ticket, by=by, at=at)
     tell(ticket, [key for key in readers if key != by.person_id], "asked", at=at)
     return ticket

@@ -31,12 +31,8 @@ from eduport.support.queries.tickets import (
     tickets_of,
     tickets_visible_to,
 )
-from eduport.support.services.tickets import (
-    note_internally,
-    reopen_ticket,
-    reply_to_ticket,
-    solve_ticket,
-)
+from eduport.support.services.talk import Said, say_in_ticket
+from eduport.support.services.tickets import reopen_ticket, solve_ticket
 from eduport.web.lists import Column, ListPageView
 from eduport.web.views import ActionView, ObjectFormPageView, ObjectView
 
@@ -106,12 +102,13 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
 
     def perform(self, form: ReplyForm, /) -> None:
         values, now, ticket = form.cleaned_data, timezone.now(), self.object
-        text, by, side = values["text"], self.actor, self.side
-        if values.get("is_internal"):
-            note_internally(ticket.pk, text, side=side, by=by, at=now)
-            return
-        seen = values.get("seen")
-        reply_to_ticket(ticket.pk, text, side=side, seen=seen, by=by, at=now)
+        said = Said(
+            text=values["text"],
+            files=values["attachments"],
+            is_internal=bool(values.get("is_internal")),
+            seen=values.get("seen"),
+        )
+        say_in_ticket(ticket.pk, said, side=self.side, by=self.actor, at=now)
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         # The page that comes back shows what was said meanwhile.
