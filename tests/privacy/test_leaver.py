@@ -18,11 +18,12 @@ from eduport.people.models import (
 from eduport.privacy.queries.erasure import Cutoffs
 from eduport.privacy.services.erasure import erase_due
 from eduport.sso.models import AccessToken, Grant, RefreshToken
-from eduport.support.models import IncidentFollower
+from eduport.support.models import AffectedPerson, IncidentFollower, ReportDraft
 from eduport.sync.models import SyncRun
 from tests.factories.accounts import AccountFactory, ActivationCodeFactory
 from tests.factories.administration import HandoutEntryFactory
 from tests.factories.people import (
+    NOON,
     AppointmentFactory,
     GroupFactory,
     MembershipFactory,
@@ -149,6 +150,8 @@ def ask_and_answer(somebody):
     AttachmentFactory(message=question.message_set.get(), name="Zwirbelbach.png")
     fault = FaultFactory(reporter=somebody, subject=words, phone="Zwirbelbach 1")
     QuestionFactory(assignee=somebody, question=fault, duplicate_of=fault)
+    AffectedPerson.objects.create(ticket=FaultFactory(), person=somebody)
+    ReportDraft.objects.create(person=somebody, values={"text": words}, saved_at=NOON)
     IncidentFollower.objects.create(incident=IncidentFactory(), person=somebody)
     MessageFactory(author=somebody, side="contact", text="Bitte neu starten.")
 

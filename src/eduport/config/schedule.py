@@ -97,6 +97,7 @@ NIGHTLY = [
     Job("eduport.status.tasks.purge_reports_task", time(3, 35)),
     Job("eduport.support.tasks.close_solved_tickets_task", time(2, 30)),
     Job("eduport.support.tasks.purge_tickets_task", time(2, 35)),
+    Job("eduport.support.tasks.purge_drafts_task", time(2, 40)),
 ]
 
 

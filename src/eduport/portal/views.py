@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -25,6 +26,7 @@ from eduport.support.permissions import (
     can_report_online,
     is_entitled_reporter,
 )
+from eduport.support.queries.topics import topics_for_page
 from eduport.web.access import is_signed_in, public
 from eduport.web.views import CommandView, PageView
 
@@ -152,9 +154,15 @@ class HelpView(PageView):
             can_have_tickets=can_have_tickets(self.actor),
             is_entitled=is_entitled_reporter(self.actor),
             can_report=can_report_online(self.actor),
+            topics=topics_for_page(self.came_from(), self.actor),
             **self.services(),
             **kwargs,
         )
+
+    def came_from(self) -> str:
+        """The path of our page on which somebody asked for help."""
+        referer = urlsplit(self.request.headers.get("Referer", ""))
+        return referer.path if referer.netloc == self.request.get_host() else ""
 
     def services(self) -> dict[str, Any]:
         """What does not work now, or will not: before anybody asks."""

@@ -5,6 +5,7 @@ from django_tasks import task
 
 from eduport.core.actor import Actor
 from eduport.support.services.desk import escalate_late_tickets
+from eduport.support.services.drafts import purge_drafts
 from eduport.support.services.tickets import close_solved_tickets, purge_tickets
 
 
@@ -18,6 +19,12 @@ def close_solved_tickets_task() -> None:
 def purge_tickets_task() -> None:
     """Forget what was closed long ago."""
     purge_tickets(at=timezone.now())
+
+
+@task()
+def purge_drafts_task() -> None:
+    """Forget drafts that nobody went on with."""
+    purge_drafts(at=timezone.now())
 
 
 @task()

@@ -26,6 +26,10 @@ ENDINGS = {
 """How the names of files end: what they are decides, not what they were called."""
 
 
+DraftValues = str | list[str]
+"""What stands in a field of a form that was not sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file as somebody sent it. Nothing about it is known to be true."""

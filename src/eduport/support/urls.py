@@ -7,6 +7,7 @@ from eduport.support.views import (
     faults,
     figures,
     files,
+    parts,
     questions,
     reporters,
     tickets,
@@ -19,9 +20,16 @@ urlpatterns = [
     path("questions/", questions.QuestionsView.as_view(), name="questions"),
     path("desk/", reporters.ServiceDeskView.as_view(), name="service_desk"),
     path("report/", faults.ReportFaultView.as_view(), name="report"),
-    path("report/known/", faults.KnownView.as_view(), name="known"),
+    path("report/known/", parts.KnownView.as_view(), name="known"),
     path(
-        "report/follow/<uuid:uid>/", faults.FollowIncidentView.as_view(), name="follow"
+        "report/follow/<uuid:uid>/", parts.FollowIncidentView.as_view(), name="follow"
+    ),
+    path("report/people/", parts.FindPeopleView.as_view(), name="find_people"),
+    path("report/draft/", parts.SaveDraftView.as_view(), name="save_draft"),
+    path(
+        "report/draft/discard/",
+        parts.DiscardDraftView.as_view(),
+        name="discard_draft",
     ),
     path("desk/call/", faults.ReportCallView.as_view(), name="report_call"),
     path("desk/queue/", desk.DeskQueueView.as_view(), name="queue"),

@@ -6,7 +6,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from eduport.web.access import public
 from eduport.web.context import html_lang
-from eduport.web.reference import current_reference
+from eduport.web.reference import current_reference, remember_error
 from eduport.web.theming import theme_of
 
 
@@ -22,8 +22,10 @@ def bad_request(
 @public
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Page for faults of ours: `handler500`."""
-    return _page(request, "500.html", status=500)
+    """Page for faults of ours: `handler500`. A report can name it later."""
+    response = _page(request, "500.html", status=500)
+    remember_error(request, response)
+    return response
 
 
 def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:

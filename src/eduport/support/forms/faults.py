@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eduport.people.models import School
+from eduport.people.models import Person, School
 from eduport.status.models import Component
+from eduport.support.forms.affected import MOST
 from eduport.support.forms.files import FilesField
 from eduport.support.models import Effect, Spread, Ticket
 from eduport.support.services.faults import FaultDraft
@@ -69,6 +70,17 @@ class FaultForm(EduPortForm):
     school = forms.ModelChoiceField(
         School.objects.none(), label=gettext_lazy("School"), required=False
     )
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label=gettext_lazy("Certain people"),
+        required=False,
+        to_field_name="uid",
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "One of these people does not belong to your school any more."
+            )
+        },
+    )
     phone = forms.CharField(
         label=gettext_lazy("Call-back number"),
         max_length=40,
@@ -86,12 +98,16 @@ class FaultForm(EduPortForm):
         self,
         *args: Any,
         schools: QuerySet[School],
+        people: QuerySet[Person],
         for_all: bool,
         question: Ticket | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.question, self.for_all = question, for_all
+        picked = self.fields["people"]
+        assert isinstance(picked, forms.ModelMultipleChoiceField)  # noqa: S101 -- for mypy
+        picked.queryset = people
         self.fields["school"] = self._school_field(schools)
 
     def _school_field(self, schools: QuerySet[School]) -> forms.Field:
@@ -107,6 +123,13 @@ class FaultForm(EduPortForm):
             empty_label=_("all schools") if self.for_all else None,
             widget=forms.HiddenInput() if is_one else forms.Select(),
         )
+
+    def clean_people(self) -> QuerySet[Person]:
+        people: QuerySet[Person] = self.cleaned_data["people"]
+        if len(people) > MOST:
+            many = _("Please name at most %(limit)s people, or choose a class above.")
+            raise ValidationError(many % {"limit": MOST})
+        return people
 
     def clean_started_at(self) -> Any:
         started_at = self.cleaned_data["started_at"]
@@ -128,5 +151,6 @@ class FaultForm(EduPortForm):
             browser=browser,
             error_reference=values["error_reference"],
             question=self.question,
+            people=tuple(values["people"]),
             files=values["attachments"],
         )

@@ -35,8 +35,17 @@ class QuestionForm(EduPortForm):
     )
     attachments = FilesField()
 
+    error_reference = forms.RegexField(
+        r"^[a-z0-9-]*$",
+        label=_("Reference on the error page"),
+        max_length=20,
+        required=False,
+    )
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.initial.get("error_reference"):
+            self.fields["error_reference"].widget = forms.HiddenInput()
         schools = schools_asked_from(actor)
         found = list(schools)
         school = self.fields["school"]
@@ -57,8 +66,7 @@ class QuestionForm(EduPortForm):
             field.widget = forms.HiddenInput()
         self.initial.setdefault("addressee", Addressee.SCHOOL_ADMIN)
 
-    @property
-    def draft(self) -> QuestionDraft:
+    def draft(self, *, browser: str) -> QuestionDraft:
         values = self.cleaned_data
         return QuestionDraft(
             school=values["school"],
@@ -66,6 +74,8 @@ class QuestionForm(EduPortForm):
             subject=values["subject"],
             text=values["text"],
             files=values["attachments"],
+            browser=browser,
+            error_reference=values["error_reference"],
         )
 
 

@@ -252,3 +252,23 @@ class IncidentFollower(models.Model):
                 fields=["incident", "person"], name="incident_follower_once"
             )
         ]
+
+
+class AffectedPerson(models.Model):
+    """Somebody whom a reporter named as affected. They are not told."""
+
+    personal_data = PersonalData(
+        what=_("Fault reports in which somebody is named as affected"),
+        purpose=_("Finding the fault at the right account"),
+        retention=kept_after("ticket__closed_at"),
+    )
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "person"], name="affected_person_once"
+            )
+        ]

@@ -13,6 +13,7 @@ from eduport.support.models import (
     Addressee,
     Attachment,
     Message,
+    ReportDraft,
     Ticket,
     TicketKind,
     TicketState,
@@ -133,6 +134,12 @@ def addressees_at(school_ids: Collection[int]) -> set[str]:
 def reports_from(question: Ticket) -> QuerySet[Ticket]:
     """The fault reports that a contact made of a question."""
     return Ticket.objects.filter(question=question).order_by("pk")
+
+
+def find_draft(actor: Actor) -> ReportDraft | None:
+    """What the actor began to report."""
+    drafts = ReportDraft.objects.select_related("question")
+    return drafts.filter(person=actor.person_id or 0).first()
 
 
 def last_message_id(ticket: Ticket) -> int:

@@ -10,11 +10,12 @@ from django.urls import reverse
 from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.outbox.services import send_mail_later
-from eduport.people.models import School
+from eduport.people.models import Person, School
 from eduport.status.models import Component, Incident
 from eduport.status.services.proposals import SimilarReport, note_report
 from eduport.support.errors import IncidentIsOverError
 from eduport.support.models import (
+    AffectedPerson,
     Effect,
     IncidentFollower,
     Message,
@@ -45,6 +46,7 @@ class FaultDraft:
     browser: str = ""
     error_reference: str = ""
     question: Ticket | None = None
+    people: tuple[Person, ...] = ()
     files: tuple[Upload, ...] = ()
 
 
@@ -86,6 +88,9 @@ def report_fault(
         side=Side.REPORTER,
         text=draft.text,
         at=at,
+    )
+    AffectedPerson.objects.bulk_create(
+        AffectedPerson(ticket=ticket, person=person) for person in draft.people
     )
     store_files(message, files, by=by, at=at)
     record("support.fault.reported", ticket, by=by, at=at)

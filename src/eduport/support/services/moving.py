@@ -1,6 +1,12 @@
 """Moving tickets when two records turn out to be one person, and back."""
 
-from eduport.support.models import IncidentFollower, Message, Ticket
+from eduport.support.models import (
+    AffectedPerson,
+    IncidentFollower,
+    Message,
+    ReportDraft,
+    Ticket,
+)
 
 Journal = dict[str, list[int]]
 
@@ -16,6 +22,11 @@ def move_tickets(merged_id: int, kept_id: int) -> Journal:
     tickets.update(reporter=kept_id)
     messages.update(author=kept_id)
     Ticket.objects.filter(assignee=merged_id).update(assignee=kept_id)
+    named = AffectedPerson.objects.filter(person=kept_id).values("ticket")
+    affected = AffectedPerson.objects.filter(person=merged_id)
+    affected.exclude(ticket__in=named).update(person=kept_id)
+    if not ReportDraft.objects.filter(person=kept_id).exists():
+        ReportDraft.objects.filter(person=merged_id).update(person=kept_id)
     known = IncidentFollower.objects.filter(person=kept_id).values("incident")
     followed = IncidentFollower.objects.filter(person=merged_id)
     followed.exclude(incident__in=known).update(person=kept_id)

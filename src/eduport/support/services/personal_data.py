@@ -17,7 +17,14 @@ from eduport.core.personal_data import (
     listed,
     part_of,
 )
-from eduport.support.models import Attachment, IncidentFollower, Message, Ticket
+from eduport.support.models import (
+    AffectedPerson,
+    Attachment,
+    IncidentFollower,
+    Message,
+    ReportDraft,
+    Ticket,
+)
 from eduport.support.types import ENDINGS, MediaType
 
 ACTIVITY = Activity(
@@ -44,6 +51,8 @@ TICKET = {
     "changed_at": _("last change"),
 }
 FOLLOWER = {"incident__title_de": _("incident")}
+AFFECTED = {"ticket": _("number"), "ticket__created_at": _("time")}
+DRAFT = {"saved_at": _("time"), "values": _("text")}
 ATTACHMENT = {
     "message__ticket": _("number"),
     "message__at": _("time"),
@@ -67,6 +76,7 @@ def export(person_id: int) -> list[Part]:
     files = Attachment.objects.filter(message__in=Message.objects.filter(own))
     tickets = Ticket.objects.filter(reporter=person_id)
     messages = Message.objects.filter(own).order_by("ticket", "at", "pk")
+    named = AffectedPerson.objects.filter(person=person_id)
     return [
         part_of(tickets.order_by("pk"), TICKET),
         part_of(messages, MESSAGE),
@@ -74,6 +84,8 @@ def export(person_id: int) -> list[Part]:
         part_of(
             IncidentFollower.objects.filter(person=person_id).order_by("pk"), FOLLOWER
         ),
+        part_of(named.order_by("pk"), AFFECTED),
+        part_of(ReportDraft.objects.filter(person=person_id), DRAFT),
     ]
 
 
@@ -97,9 +109,13 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     Ticket.objects.filter(assignee__in=keys).update(assignee=None)
     Ticket.objects.filter(question__in=gone).update(question=None)
     Ticket.objects.filter(duplicate_of__in=gone).update(duplicate_of=None)
+    named = AffectedPerson.objects.filter(person__in=keys)
+    begun = ReportDraft.objects.filter(person__in=keys)
     return delete_rows(
         IncidentFollower.objects.filter(person__in=keys),
         Attachment.objects.filter(message__ticket__reporter__in=keys),
         Message.objects.filter(ticket__reporter__in=keys),
+        named | AffectedPerson.objects.filter(ticket__reporter__in=keys),
+        begun | ReportDraft.objects.filter(question__reporter__in=keys),
         gone,
     )

@@ -25,6 +25,8 @@ class QuestionDraft:
     subject: str
     text: str
     files: tuple[Upload, ...] = ()
+    browser: str = ""
+    error_reference: str = ""
 
 
 @transaction.atomic
@@ -45,6 +47,8 @@ def ask_school(draft: QuestionDraft, *, by: Actor, at: datetime) -> Ticket:
         reporter_id=by.person_id or 0,
         subject=draft.subject,
         addressee=draft.addressee,
+        browser=draft.browser[:300],
+        error_reference=draft.error_reference,
         created_at=at,
         changed_at=at,
     )

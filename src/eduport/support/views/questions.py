@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from eduport.support.permissions import can_answer_questions, can_ask_school
 from eduport.support.queries.tickets import open_ones, questions_for
 from eduport.support.services.questions import ask_school
 from eduport.web.lists import Column, ListPageView
+from eduport.web.reference import forget_error, last_error
 from eduport.web.views import FormPageView
 
 
@@ -31,9 +33,18 @@ class AskSchoolView(FormPageView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"actor": self.actor}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"error_reference": last_error(self.request)}
+
     def perform(self, form: QuestionForm, /) -> None:
-        ticket = ask_school(form.draft, by=self.actor, at=timezone.now())
+        draft = form.draft(browser=self.request.headers.get("User-Agent", ""))
+        ticket = ask_school(draft, by=self.actor, at=timezone.now())
         self.next_url = reverse("support:ticket", args=[ticket.uid])
+
+    def succeeded(self) -> HttpResponse:
+        response = super().succeeded()
+        forget_error(response)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = (_("My questions and reports"), reverse("support:own"))

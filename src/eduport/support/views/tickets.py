@@ -23,6 +23,7 @@ from eduport.support.permissions import (
     can_work_on,
     is_reporter,
 )
+from eduport.support.queries.affected import people_affected
 from eduport.support.queries.tickets import (
     faults_of_schools,
     last_message_id,
@@ -136,6 +137,7 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
             can_work_on=can_work_on(self.actor, ticket),
             reports=reports_from(ticket) if ticket.is_question else [],
             is_mine=ticket.assignee_id == self.actor.person_id,
+            affected=[] if ticket.is_question else people_affected(ticket),
             late=ticket.is_late(timezone.now()),
             crumbs=[self._list(), (str(ticket), "")],
             **kwargs,

@@ -34,6 +34,9 @@
   d.addEventListener("click", closeOthers);
   d.addEventListener("focusin", closeOthers);
 
+  /* A search inside a form: Enter must not send the form. */
+  d.addEventListener("keydown", (e) => { if (e.key === "Enter" && e.target.matches && e.target.matches("[data-noenter]")) e.preventDefault(); });
+
   /* Tiles: filter while typing, Enter opens the first hit. */
   const tileFilter = $("[data-tilefilter]");
   if (tileFilter) {
