@@ -5,7 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from eduport.people.models import Address, Person
-from eduport.sync.models import Decision, RunState, SyncRun
+from eduport.sync.models import (
+    STRUCTURE,
+    Decision,
+    RunState,
+    SchoolPlan,
+    SyncRun,
+)
 from eduport.sync.panels import feed_panel
 from tests.sync.cities import HEADING, city, person
 
@@ -55,6 +61,26 @@ def test_an_upload_is_planned_by_the_worker(client, central_team, source, worker
     run = SyncRun.objects.get()
     assert (run.state, run.started_by) == (RunState.PLANNED, "team@hamburg.de")
     assert not Person.objects.filter(source=source).exists()
+
+
+def test_the_list_asks_again_while_the_worker_has_something_to_do(
+    client, central_team, source, worker
+):
+    data = {"source": source.pk, "file": roster(city(people=2))}
+    client.post(reverse("sync:upload"), data)
+
+    assert 'hx-trigger="every 3s"' in page(client, "runs")
+    worker()
+    assert 'hx-trigger="every 3s"' not in page(client, "runs")
+
+
+def test_what_is_no_school_is_not_counted_as_one(client, central_team, feed):
+    run = held_run(feed)
+    SchoolPlan.objects.create(run=run, unit=STRUCTURE, name="", hold_reason={})
+
+    html = page(client, "run", run.pk)
+
+    assert "1 Schule wartet auf eine Entscheidung" in html
 
 
 def test_a_planned_upload_can_be_applied_from_its_page(

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Source, SourceKind
-from eduport.sync.models import Decision, RunState, SchoolPlan, SyncRun
+from eduport.sync.models import STRUCTURE, Decision, RunState, SchoolPlan, SyncRun
 
 
 def units_to_apply(run: SyncRun) -> list[SchoolPlan]:
@@ -34,6 +36,19 @@ def runs_visible_to(actor: Actor) -> QuerySet[SyncRun]:
             filter=Q(schoolplan__hold_reason__isnull=False, schoolplan__decision=""),
         )
     )
+
+
+def undecided_numbers(run: SyncRun) -> dict[str, int]:
+    """How many `units` wait for a decision, and how many of them are `schools`."""
+    waiting = run.schoolplan_set.filter(applied_at=None, decision="")
+    schools = Count("pk", filter=~Q(unit=STRUCTURE))
+    return waiting.aggregate(units=Count("pk"), schools=schools)
+
+
+def has_work_waiting() -> bool:
+    """Whether the worker has something of the sync to do, or is at it."""
+    states = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    return DBTaskResult.objects.filter(queue_name="sync", status__in=states).exists()
 
 
 def latest_applied(source: Source) -> SyncRun | None:

@@ -24,7 +24,11 @@ from eduport.sync.models import (
     SyncRun,
 )
 from eduport.sync.permissions import can_manage_sync
-from eduport.sync.queries import latest_applied, runs_visible_to
+from eduport.sync.queries import (
+    latest_applied,
+    runs_visible_to,
+    undecided_numbers,
+)
 from eduport.sync.queries.diff import (
     ChangeKind,
     changes_of,
@@ -137,7 +141,7 @@ class RunView(RunMixin, ListPageView[SchoolPlan]):
             refused=refused_count(run),
             can_apply=bool(upload),
             can_undo=latest_applied(run.source) == run and not run.is_moving,
-            undecided=run.schoolplan_set.filter(applied_at=None, decision="").count(),
+            undecided=undecided_numbers(run),
             **kwargs,
         )
 

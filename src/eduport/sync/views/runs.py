@@ -15,6 +15,7 @@ from eduport.sync.forms import RunFilter, UploadForm
 from eduport.sync.models import SyncRun
 from eduport.sync.panels import feed_panel
 from eduport.sync.permissions import can_manage_sync
+from eduport.sync.queries import has_work_waiting
 from eduport.sync.queries.report import runs_with_numbers
 from eduport.sync.services.uploads import store_upload
 from eduport.sync.tasks import read_upload_task, uploads_folder
@@ -56,7 +57,10 @@ class RunsView(ListPageView[SyncRun]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            feeds=feed_panel(self.actor), crumbs=[(self.page_title, "")], **kwargs
+            feeds=feed_panel(self.actor),
+            is_working=has_work_waiting(),
+            crumbs=[(self.page_title, "")],
+            **kwargs,
         )
 
 
