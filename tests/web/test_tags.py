@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from eduport.web.forms import ChoiceCards, DateWidget
-from eduport.web.templatetags.web_tags import initials, kind_of, number
+from eduport.web.templatetags.web_tags import initials, kind_of, number, problems
 
 SOURCE = Path(__file__).parents[2] / "src/eduport"
 SPRITE = SOURCE / "web/static/web/icons.svg"
@@ -27,6 +27,16 @@ class Sample(forms.Form):
     )
     tick = forms.BooleanField()
     secret = forms.CharField(widget=forms.PasswordInput)
+
+
+def test_the_summary_says_which_field_is_missing():
+    form = Sample({"text": "a", "choice": "b"})
+
+    said = {problem.target: problem.message for problem in problems(form)}
+
+    assert "id_text" not in said
+    assert said["id_secret"].startswith("Secret: ")
+    assert said["id_choice"].startswith("Choice: ")
 
 
 def test_each_kind_of_field_is_drawn_by_its_part():

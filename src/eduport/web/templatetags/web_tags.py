@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.utils.formats import number_format
@@ -117,11 +118,21 @@ def problems(form: BaseForm) -> list[Problem]:
     """The lines of the error summary: the form's own errors, then each field's."""
     own = [Problem("", str(message)) for message in form.non_field_errors()]
     fields = [
-        Problem(_target(field), str(message))
+        Problem(_target(field), _named(field, error, message))
         for field in form
-        for message in field.errors
+        for error in field.errors.as_data()
+        for message in error.messages
     ]
     return own + fields
+
+
+def _named(field: BoundField, error: ValidationError, message: str) -> str:
+    """Our own words name what is missing, Django's “This field …” leaves it open."""
+    kinds = type(field.field).__mro__
+    words = [getattr(kind, "default_error_messages", {}) for kind in kinds]
+    theirs = {str(word[error.code]) for word in words if error.code in word}
+    is_theirs = str(getattr(error, "message", "")) in theirs
+    return f"{field.label}: {message}" if is_theirs else message
 
 
 def _target(field: BoundField) -> str:
