@@ -45,7 +45,13 @@ from tests.factories.status import (
 from tests.factories.status import (
     ProposalFactory as IncidentProposalFactory,
 )
-from tests.factories.support import AttachmentFactory, FaultFactory, QuestionFactory
+from tests.factories.support import (
+    AnswerTemplateFactory,
+    AttachmentFactory,
+    FaultFactory,
+    QuestionFactory,
+    TeamFactory,
+)
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
@@ -272,8 +278,13 @@ def fill_support(world: World, accounts: dict[str, Account], school: School) -> 
     report = FaultFactory(reporter=reporter, school=school)
     names = ("ticket", "solve", "reopen")
     world.fixed |= {f"support:{name}": {"uid": question.uid} for name in names}
-    names = ("take", "put_back", "merge")
+    names = ("take", "put_back", "merge", "give")
     world.fixed |= {f"support:{name}": {"uid": report.uid} for name in names}
     file = AttachmentFactory(message=question.message_set.get())
     world.fixed["support:attachment"] = {"uid": file.uid}
+    team, template = TeamFactory(), AnswerTemplateFactory()
+    of_team = ("team", "remove_team")
+    world.fixed |= {f"support:{name}": {"pk": team.pk} for name in of_team}
+    of_template = ("template", "remove_template")
+    world.fixed |= {f"support:{name}": {"pk": template.pk} for name in of_template}
     world.fixed["support:follow"] = {"uid": IncidentFactory().uid}

@@ -64,3 +64,18 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     media_type = MediaType.PNG
     content = b"\x89PNG\r\n\x1a\n"
     size = factory.LazyAttribute(lambda file: len(file.content))
+
+
+class TeamFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Team
+
+    name = factory.Sequence(lambda number: f"Team {number}")
+
+
+class AnswerTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AnswerTemplate
+
+    name = factory.Sequence(lambda number: f"Vorlage {number}")
+    text = "Guten Tag {name}, zu {nummer}:"

@@ -206,6 +206,21 @@ def test_the_end_of_an_incident_solves_its_reports_and_tells_followers(
         follow_incident(incident, by=cast.actor("it_contact"), at=NOON)
 
 
+def test_the_end_of_an_incident_is_told_to_who_asked_the_question(cast, mail, operator):
+    question = QuestionFactory(reporter=cast.pupil.person, school=cast.school)
+    incident = incident_of(mail)
+    ticket = report(cast, mail, question=question)
+    link_to_incident([ticket.pk], incident, by=operator, at=NOON)
+    before = len(letters())
+
+    resolve(incident)
+
+    assert subjects()[before:] == [
+        ("adam", f"Gelöst: #{ticket.pk}"),
+        ("paul", f"Wie es mit #{question.pk} weitergeht"),
+    ]
+
+
 def test_what_is_late_is_escalated_once(cast, mail, settings, operator):
     settings.EDUPORT.service_desk_mail = "spoc@hamburg.de"
     ticket = report(cast, mail)

@@ -68,6 +68,13 @@ class IncidentIsOverError(DomainError):
     message = _("This incident is over. If it still does not work, please report it.")
 
 
+class UnknownPlaceholderError(DomainError):
+    """A template would be sent with a hole in it."""
+
+    field = "text"
+    message = _("Nothing is put into %(name)s. Known are: %(known)s")
+
+
 class RefusedFileError(DomainError):
     """A file that is not kept. Nothing of what was sent with it is lost."""
 

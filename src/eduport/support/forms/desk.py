@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eduport.status.models import Component, Incident
-from eduport.support.models import Ticket, TicketKind, TicketState
+from eduport.support.models import Team, Ticket, TicketKind, TicketState
 from eduport.web.forms import EduPortForm
 
 VIEWS = [
@@ -40,6 +40,9 @@ class DeskFilter(EduPortForm):
         label=_("Service"),
         required=False,
         empty_label=_("any"),
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.all(), label=_("Team"), required=False, empty_label=_("any")
     )
 
 

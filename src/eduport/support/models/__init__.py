@@ -1,8 +1,10 @@
 """Tables of tickets, and of who may report."""
 
 from eduport.support.models.attachments import Attachment
+from eduport.support.models.desk import AnswerTemplate, EventKind, TicketEvent
 from eduport.support.models.drafts import ReportDraft
 from eduport.support.models.reporters import CallerRole, FormOpening
+from eduport.support.models.teams import Team
 from eduport.support.models.tickets import (
     OPEN_STATES,
     Addressee,
@@ -21,16 +23,20 @@ __all__ = [
     "OPEN_STATES",
     "Addressee",
     "AffectedPerson",
+    "AnswerTemplate",
     "Attachment",
     "CallerRole",
     "Effect",
+    "EventKind",
     "FormOpening",
     "IncidentFollower",
     "Message",
     "ReportDraft",
     "Side",
     "Spread",
+    "Team",
     "Ticket",
+    "TicketEvent",
     "TicketKind",
     "TicketState",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from eduport.core.personal_data import PersonalData, Retention
 from eduport.people.models import AdminRole, Person, School
 from eduport.status.models import Component, Incident
+from eduport.support.models.teams import Team
 
 
 def kept_after(column: str) -> Retention:
@@ -104,6 +105,9 @@ class Ticket(models.Model):
     )
     assignee = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.SET_NULL, null=True, verbose_name=_("team")
     )
     first_answer_due_at = models.DateTimeField(null=True, editable=False)
     due_at = models.DateTimeField(null=True, editable=False)

@@ -90,7 +90,14 @@ def tickets_visible_to(actor: Actor) -> QuerySet[Ticket]:
     for visible in kinds:
         seen |= Q(pk__in=visible(actor).values("pk"))
     return Ticket.objects.filter(seen).select_related(
-        "school", "reporter", "component", "assignee", "incident", "question"
+        "school",
+        "reporter",
+        "component",
+        "assignee",
+        "team",
+        "incident",
+        "question",
+        "duplicate_of",
     )
 
 

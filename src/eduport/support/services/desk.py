@@ -13,7 +13,9 @@ from eduport.status.models import Incident
 from eduport.support.errors import NoSuchTicketError
 from eduport.support.models import (
     OPEN_STATES,
+    EventKind,
     IncidentFollower,
+    Side,
     Ticket,
     TicketKind,
     TicketState,
@@ -21,6 +23,7 @@ from eduport.support.models import (
 from eduport.support.queries.tickets import overdue
 from eduport.support.services.faults import tell_desk
 from eduport.support.services.letters import addresses_of, languages_of, tell
+from eduport.support.services.timeline import note_event
 
 OPEN_REPORTS = {"kind": TicketKind.FAULT, "state__in": OPEN_STATES}
 
@@ -31,6 +34,7 @@ def take_ticket(ticket: Ticket, *, by: Actor, at: datetime) -> None:
     taken = Ticket.objects.filter(pk=ticket.pk, **OPEN_REPORTS)
     taken.filter(state=TicketState.NEW).update(state=TicketState.IN_PROGRESS)
     taken.update(assignee=by.person_id, changed_at=at)
+    note_event([ticket], EventKind.TAKEN, side=Side.DESK, by=by, at=at)
     record("support.ticket.taken", ticket, by=by, at=at)
 
 
@@ -38,6 +42,7 @@ def take_ticket(ticket: Ticket, *, by: Actor, at: datetime) -> None:
 def put_back_ticket(ticket: Ticket, *, by: Actor, at: datetime) -> None:
     """Let somebody else work on it."""
     Ticket.objects.filter(pk=ticket.pk).update(assignee=None, changed_at=at)
+    note_event([ticket], EventKind.PUT_BACK, side=Side.DESK, by=by, at=at)
     record("support.ticket.put_back", ticket, by=by, at=at)
 
 
@@ -54,6 +59,8 @@ def link_to_incident(
     reports.filter(pk__in=[one.pk for one in found]).update(
         incident=incident, state=TicketState.IN_PROGRESS, changed_at=at
     )
+    title = str(incident)
+    note_event(found, EventKind.LINKED, title, side=Side.DESK, by=by, at=at)
     record_all("support.ticket.linked", found, by=by, at=at)
     for ticket in found:
         tell(ticket, [ticket.reporter_id], "linked", at=at)
@@ -77,6 +84,8 @@ def merge_ticket(ticket: Ticket, number: int, *, by: Actor, at: datetime) -> Tic
     )
     # What was merged into this one goes along: no chains.
     Ticket.objects.filter(duplicate_of=ticket.pk).update(duplicate_of=kept)
+    note_event([ticket], EventKind.MERGED, str(kept), side=Side.DESK, by=by, at=at)
+    note_event([kept], EventKind.JOINED, str(ticket), side=Side.DESK, by=by, at=at)
     record("support.ticket.merged", ticket, by=by, at=at)
     tell(ticket, [ticket.reporter_id], "merged", at=at)
     return kept
@@ -86,14 +95,18 @@ def merge_ticket(ticket: Ticket, number: int, *, by: Actor, at: datetime) -> Tic
 def end_incident(incident: Incident, *, by: Actor, at: datetime) -> None:
     """An incident is over: solve its reports, tell the reporters and the followers."""
     reports = Ticket.objects.filter(incident=incident, **OPEN_REPORTS)
-    found = list(reports.select_for_update().order_by("pk"))
+    locked = reports.select_for_update(of=["self"]).select_related("question")
+    found = list(locked.order_by("pk"))
     keys = [one.pk for one in found]
     Ticket.objects.filter(pk__in=keys).update(
         state=TicketState.SOLVED, solved_at=at, changed_at=at
     )
+    note_event(found, EventKind.SOLVED, by=by, at=at)
     record_all("support.ticket.solved", found, by=by, at=at)
     for ticket in found:
         tell(ticket, [ticket.reporter_id], "solved", at=at)
+        if question := ticket.question:
+            tell(question, [question.reporter_id], "report_solved", at=at)
     followers = IncidentFollower.objects.filter(incident=incident)
     told = {one.reporter_id for one in found}
     waiting = followers.exclude(person__in=told).values_list("person", flat=True)
@@ -125,6 +138,7 @@ def escalate_late_tickets(*, by: Actor, at: datetime) -> int:
     found = list(late.order_by("priority", "pk"))
     keys = [one.pk for one in found]
     Ticket.objects.filter(pk__in=keys).update(escalated_at=at)
+    note_event(found, EventKind.LATE, by=by, at=at)
     record_all("support.ticket.escalated", found, by=by, at=at)
     for ticket in found:
         tell_desk(ticket, "late", at=at)

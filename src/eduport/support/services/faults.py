@@ -17,6 +17,7 @@ from eduport.support.errors import IncidentIsOverError
 from eduport.support.models import (
     AffectedPerson,
     Effect,
+    EventKind,
     IncidentFollower,
     Message,
     Side,
@@ -28,6 +29,7 @@ from eduport.support.rules.hours import after_working
 from eduport.support.rules.priorities import TARGETS, priority_of
 from eduport.support.services.files import clean_files, store_files
 from eduport.support.services.letters import tell
+from eduport.support.services.timeline import note_event
 from eduport.support.types import Upload
 
 
@@ -100,6 +102,14 @@ def report_fault(
     tell(ticket, [reporter_id], "received", at=at)
     tell_desk(ticket, "new", at=at)
     if draft.question:
+        note_event(
+            [draft.question],
+            EventKind.HANDED_OVER,
+            str(ticket),
+            side=Side.CONTACT,
+            by=by,
+            at=at,
+        )
         tell(draft.question, [draft.question.reporter_id], "reported", at=at)
     return ticket
 

@@ -24,7 +24,9 @@ from eduport.support.models import (
     Message,
     ReportDraft,
     Ticket,
+    TicketEvent,
 )
+from eduport.support.queries.timeline import INSIDE
 from eduport.support.types import ENDINGS, MediaType
 
 ACTIVITY = Activity(
@@ -53,6 +55,7 @@ TICKET = {
 FOLLOWER = {"incident__title_de": _("incident")}
 AFFECTED = {"ticket": _("number"), "ticket__created_at": _("time")}
 DRAFT = {"saved_at": _("time"), "values": _("text")}
+EVENT = {"ticket": _("number"), "at": _("time"), "kind": _("what"), "detail": _("text")}
 ATTACHMENT = {
     "message__ticket": _("number"),
     "message__at": _("time"),
@@ -80,6 +83,7 @@ def export(person_id: int) -> list[Part]:
     return [
         part_of(tickets.order_by("pk"), TICKET),
         part_of(messages, MESSAGE),
+        part_of(_events(person_id), EVENT),
         replace(part_of(files, ATTACHMENT), files=partial(_contents, files)),
         part_of(
             IncidentFollower.objects.filter(person=person_id).order_by("pk"), FOLLOWER
@@ -87,6 +91,14 @@ def export(person_id: int) -> list[Part]:
         part_of(named.order_by("pk"), AFFECTED),
         part_of(ReportDraft.objects.filter(person=person_id), DRAFT),
     ]
+
+
+def _events(person_id: int) -> QuerySet[TicketEvent]:
+    """What happened to the own tickets as the reporter reads it; what was done."""
+    own = Q(ticket__reporter=person_id) & ~Q(kind__in=INSIDE)
+    return TicketEvent.objects.filter(own | Q(person=person_id)).order_by(
+        "ticket", "at", "pk"
+    )
 
 
 def _contents(files: QuerySet[Attachment]) -> dict[str, bytes]:
@@ -106,6 +118,7 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     keys = listed(person_ids)
     gone = Ticket.objects.filter(reporter__in=keys)
     Message.objects.filter(author__in=keys).update(author=None)
+    TicketEvent.objects.filter(person__in=keys).update(person=None)
     Ticket.objects.filter(assignee__in=keys).update(assignee=None)
     Ticket.objects.filter(question__in=gone).update(question=None)
     Ticket.objects.filter(duplicate_of__in=gone).update(duplicate_of=None)
@@ -115,6 +128,7 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
         IncidentFollower.objects.filter(person__in=keys),
         Attachment.objects.filter(message__ticket__reporter__in=keys),
         Message.objects.filter(ticket__reporter__in=keys),
+        TicketEvent.objects.filter(ticket__reporter__in=keys),
         named | AffectedPerson.objects.filter(ticket__reporter__in=keys),
         begun | ReportDraft.objects.filter(question__reporter__in=keys),
         gone,

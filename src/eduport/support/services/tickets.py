@@ -12,9 +12,10 @@ from eduport.support.errors import (
     TicketIsClosedError,
     TooLateToReopenError,
 )
-from eduport.support.models import Message, Side, Ticket, TicketState
+from eduport.support.models import EventKind, Message, Side, Ticket, TicketState
 from eduport.support.queries.tickets import contacts_at, last_message_id
 from eduport.support.services.letters import tell
+from eduport.support.services.timeline import note_event
 
 REOPENED_WITHIN = timedelta(days=14)
 
@@ -81,6 +82,7 @@ def solve_ticket(ticket_id: int, *, side: Side, by: Actor, at: datetime) -> None
     if not ticket.is_open:
         return
     _move(ticket, TicketState.SOLVED, at)
+    note_event([ticket], EventKind.SOLVED, side=side, by=by, at=at)
     record("support.ticket.solved", ticket, by=by, at=at)
     tell(ticket, _others(ticket, side), "solved", at=at)
     if question := ticket.question:
@@ -98,15 +100,22 @@ def reopen_ticket(ticket_id: int, *, side: Side, by: Actor, at: datetime) -> Non
         return
     _check_reopening(ticket, at)
     _move(ticket, TicketState.IN_PROGRESS, at)
+    note_event([ticket], EventKind.REOPENED, side=side, by=by, at=at)
     record("support.ticket.reopened", ticket, by=by, at=at)
     tell(ticket, _others(ticket, side), "reopened", at=at)
 
 
+@transaction.atomic
 def close_solved_tickets(*, at: datetime) -> int:
     """Close what has been solved for two weeks; return how many."""
     solved = Ticket.objects.filter(state=TicketState.SOLVED)
     due = solved.filter(solved_at__lte=at - REOPENED_WITHIN)
-    return due.update(state=TicketState.CLOSED, changed_at=at, closed_at=at)
+    found = list(due.select_for_update(of=["self"]))
+    keys = [ticket.pk for ticket in found]
+    note_event(found, EventKind.CLOSED, by=Actor.system("schedule"), at=at)
+    return Ticket.objects.filter(pk__in=keys).update(
+        state=TicketState.CLOSED, changed_at=at, closed_at=at
+    )
 
 
 def purge_tickets(*, at: datetime) -> int:

@@ -33,6 +33,8 @@ from eduport.web.access import AccessView
 from eduport.web.lists import Column, ListPageView
 from eduport.web.views import ActionView, ObjectFormPageView
 
+FILTERS = ("state", "priority", "component", "team")
+
 
 class DeskQueueView(ListPageView[Ticket]):
     """The queue: the most urgent first, what is due next on top."""
@@ -56,7 +58,7 @@ class DeskQueueView(ListPageView[Ticket]):
 
     def rows(self) -> QuerySet[Ticket]:
         return faults_for_desk(self.actor).select_related(
-            "school", "component", "assignee"
+            "school", "component", "assignee", "team"
         )
 
     def filtered(
@@ -65,7 +67,7 @@ class DeskQueueView(ListPageView[Ticket]):
         rows = self._viewed(rows, values.get("view", ""))
         if words := values.get("q"):
             rows = matching(rows, words)
-        plain = {name: values.get(name) for name in ("state", "priority", "component")}
+        plain = {name: values.get(name) for name in FILTERS}
         return rows.filter(**{name: value for name, value in plain.items() if value})
 
     def _viewed(self, rows: QuerySet[Ticket], view: str) -> QuerySet[Ticket]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eduport.support.forms import AnswerForm, ReplyForm
-from eduport.support.models import Side, Ticket, TicketState
+from eduport.support.models import AnswerTemplate, Side, Team, Ticket, TicketState
 from eduport.support.permissions import (
     can_answer,
     can_ask_school,
@@ -27,15 +27,17 @@ from eduport.support.queries.affected import people_affected
 from eduport.support.queries.tickets import (
     faults_of_schools,
     last_message_id,
-    messages_shown,
     reports_from,
     tickets_of,
     tickets_visible_to,
 )
+from eduport.support.queries.timeline import conversation, with_values
 from eduport.support.services.talk import Said, say_in_ticket
 from eduport.support.services.tickets import reopen_ticket, solve_ticket
 from eduport.web.lists import Column, ListPageView
 from eduport.web.views import ActionView, ObjectFormPageView, ObjectView
+
+LONGEST_KEY = 10
 
 
 class OwnTicketsView(ListPageView[Ticket]):
@@ -111,6 +113,23 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
         )
         say_in_ticket(ticket.pk, said, side=self.side, by=self.actor, at=now)
 
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        if "insert" in request.POST and can_work_on(self.actor, self.object):
+            form = self.get_form_class()(initial=self.with_template())
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().post(request, *args, **kwargs)
+
+    def with_template(self) -> dict[str, Any]:
+        """What was typed, and below it the words of the template."""
+        typed = self.request.POST
+        wanted = typed.get("template", "")
+        keys = [int(wanted)] if wanted.isdecimal() and len(wanted) < LONGEST_KEY else []
+        found = AnswerTemplate.objects.filter(pk__in=keys).first()
+        words = with_values(found.text, self.object) if found else ""
+        text = "\n\n".join(part for part in (typed.get("text", ""), words) if part)
+        kept = {name: typed.get(name, "") for name in ("seen", "is_internal")}
+        return kept | {"text": text}
+
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         # The page that comes back shows what was said meanwhile.
         typed = self.request.POST.copy()
@@ -126,15 +145,22 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ticket = self.object
-        shown = messages_shown(ticket, with_internal=self.answers)
+        works = can_work_on(self.actor, ticket)
         return super().get_context_data(
-            talk=shown,
+            talk=conversation(
+                ticket,
+                with_internal=self.answers,
+                with_names=works or ticket.is_question,
+            ),
             answers=self.answers,
             is_reporter=is_reporter(self.actor, ticket),
             can_reply=ticket.state != TicketState.CLOSED,
             can_reopen=ticket.state == TicketState.SOLVED,
             can_hand_over=ticket.is_open and can_hand_over(self.actor, ticket),
-            can_work_on=can_work_on(self.actor, ticket),
+            can_work_on=works,
+            teams=Team.objects.all() if works else [],
+            templates=AnswerTemplate.objects.all() if works else [],
+            duplicates=ticket.duplicates.order_by("pk"),
             reports=reports_from(ticket) if ticket.is_question else [],
             is_mine=ticket.assignee_id == self.actor.person_id,
             affected=[] if ticket.is_question else people_affected(ticket),
