@@ -83,3 +83,11 @@ def desk(client, operator_account):
     """A browser in which somebody of the service desk is signed in."""
     sign_in(client, operator_account)
     return client
+
+
+@pytest.fixture
+def mail_domain(settings):
+    """A portal to which people can answer by mail."""
+    changes = {"mail_intake_domain": "tickets.example", "mail_from": "e@portal.example"}
+    settings.EDUPORT = settings.EDUPORT.model_copy(update=changes)
+    return "tickets.example"

@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from eduport.config.mail import smtp_problem
+from eduport.config.mail_intake import MailIntakeSettings
 
 DEFAULT_CONFIG = Path("/etc/eduport/eduport.toml")
 
@@ -87,7 +88,7 @@ class StatusCheck(BaseModel, extra="forbid"):
     )
 
 
-class Settings(BaseSettings):
+class Settings(MailIntakeSettings):
     """What an operator can set. The defaults are safe for production."""
 
     model_config = SettingsConfigDict(

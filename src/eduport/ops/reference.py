@@ -35,7 +35,10 @@ def settings_page() -> str:
 
 
 def _table(model: type[BaseModel]) -> str:
-    rows = [_row(name, field) for name, field in model.model_fields.items()]
+    # What a base brings along comes last, not first.
+    own = [name for name in model.model_fields if name in model.__annotations__]
+    names = [*own, *(name for name in model.model_fields if name not in own)]
+    rows = [_row(name, model.model_fields[name]) for name in names]
     return "| Setting | Default | Meaning |\n|---|---|---|\n" + "".join(rows)
 
 

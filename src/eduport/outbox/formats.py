@@ -26,8 +26,28 @@ def message_of(letter: Letter, uid: UUID, written_at: datetime) -> EmailMessage:
         # Exchange's word for the same.
         "X-Auto-Response-Suppress": "All",
         "Content-Language": letter.language,
+        # Who gets this back knows that it was ours.
+        "X-Loop": domain,
     }
-    return EmailMessage(letter.subject, letter.text, to=[letter.to], headers=headers)
+    if letter.thread:
+        headers |= _thread_headers(letter.thread, domain)
+    reply_to = [letter.reply_to] if letter.reply_to else None
+    return EmailMessage(
+        letter.subject, letter.text, to=[letter.to], reply_to=reply_to, headers=headers
+    )
+
+
+def _thread_headers(thread: str, domain: str) -> dict[str, str]:
+    """Let mail of one thread stand together (RFC 5322 §3.6.4, RFC 2919).
+
+    The mail that all of them refer to was never sent: each reader gets other ones.
+    """
+    first = f"<{thread}@{domain}>"
+    return {
+        "In-Reply-To": first,
+        "References": first,
+        "List-Id": f"<{thread.partition('.')[0]}.{domain}>",
+    }
 
 
 def read_message(content: bytes) -> Received:

@@ -11,3 +11,7 @@ class Letter:
     subject: str
     text: str
     language: str
+    # Where answers go, if somebody reads them.
+    reply_to: str = ""
+    # What it belongs to: mail of one thread stands together. A word without spaces.
+    thread: str = ""

@@ -1,5 +1,9 @@
 """Writing mail and sending it."""
 
-from eduport.outbox.services.writing import send_mail_later
+from eduport.outbox.services.writing import (
+    send_letter_later,
+    send_mail_later,
+    write_letter,
+)
 
-__all__ = ["send_mail_later"]
+__all__ = ["send_letter_later", "send_mail_later", "write_letter"]

@@ -43,9 +43,21 @@ def send_mail_later(
     server away, it is tried again for as long as the mail is `useful_for` somebody.
     Raises ValidationError if `to` is no address.
     """
-    validate_email(to)
     letter = write_letter(to, template, context, language=language)
-    content = encrypt(json.dumps(asdict(letter)), purpose=PURPOSE)
+    send_letter_later(letter, at=at, useful_for=useful_for)
+
+
+def send_letter_later(
+    letter: Letter, *, at: datetime, useful_for: timedelta = USEFUL_FOR
+) -> None:
+    """Send what `write_letter` wrote, as `send_mail_later` does.
+
+    For letters that can be answered: `replace(letter, reply_to=…, thread=…)`.
+    """
+    validate_email(letter.to)
+    # What is empty is left out: a worker of the version before knows fewer fields.
+    fields = {name: value for name, value in asdict(letter).items() if value}
+    content = encrypt(json.dumps(fields), purpose=PURPOSE)
     mail = WaitingMail.objects.create(
         uid=uuid4(),
         content=content,

@@ -1,18 +1,21 @@
 """Telling people by mail that something happened to a ticket.
 
-The mail names the ticket and leads to it. What was said stays in the portal.
+The mail names the ticket and leads to it. What was said stays in the portal. Where mail
+is taken, an answer to it lands in the ticket: its address says whose answer it is.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
 
 from eduport.accounts.models import Account, AccountKind
-from eduport.outbox.services import send_mail_later
+from eduport.outbox.services import send_letter_later, write_letter
 from eduport.people.models import Address
 from eduport.people.models.addresses import WRITTEN
 from eduport.support.models import Ticket
+from eduport.support.queries.reply_addresses import reply_address
 
 
 def tell(
@@ -27,7 +30,8 @@ def tell(
     keys = list(person_ids)
     addresses, languages = addresses_of(keys, ticket.school_id), languages_of(keys)
     for key, address in addresses.items():
-        send_mail_later(
+        reply_to = reply_address(ticket, key, at=at)
+        letter = write_letter(
             address,
             "support/mail/ticket.txt",
             {
@@ -35,10 +39,12 @@ def tell(
                 "number": ticket.pk,
                 "subject": ticket.subject,
                 "path": reverse("support:ticket", args=[ticket.uid]),
+                "can_reply": bool(reply_to),
             },
             language=languages.get(key, ""),
-            at=at,
         )
+        thread = f"ticket.{ticket.uid}"
+        send_letter_later(replace(letter, reply_to=reply_to, thread=thread), at=at)
 
 
 def addresses_of(person_ids: list[int], school_id: int | None = None) -> dict[int, str]:
