@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs what the tests drive and PyPI does not have: Debian's Chromium, Apache with
 # mod_auth_openidc, 7z, what draws the pages of a PDF, a directory and a mail server to
-# be watched. Says so clearly where it
-# cannot; those tests then fail.
+# be watched, Postfix and swaks to send mail. Says so clearly where it cannot; those tests
+# then fail.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="chromium"
@@ -13,6 +13,8 @@ command -v 7z >/dev/null || missing="$missing p7zip-full"
 command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
 [ -x /usr/sbin/slapd ] || missing="$missing slapd"
 [ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd"
+[ -x /usr/sbin/postfix ] || missing="$missing postfix"
+command -v swaks >/dev/null || missing="$missing swaks"
 [ -n "$missing" ] || exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   echo "Installing for the tests: $missing …"
