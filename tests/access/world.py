@@ -15,6 +15,7 @@ from eduport.accounts.models import Account, AccountKind
 from eduport.administration.models import HandoutState
 from eduport.inquiries.models import Inquiry
 from eduport.people.models import AdminRole, PersonAction, Right, Role, School
+from eduport.support.models import MailState
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
 from tests.factories.accounts import AccountFactory, give_passkey
 from tests.factories.administration import HandoutFactory, HandoutFileFactory
@@ -49,6 +50,7 @@ from tests.factories.support import (
     AnswerTemplateFactory,
     AttachmentFactory,
     FaultFactory,
+    IncomingMailFactory,
     QuestionFactory,
     TeamFactory,
 )
@@ -287,4 +289,9 @@ def fill_support(world: World, accounts: dict[str, Account], school: School) -> 
     world.fixed |= {f"support:{name}": {"pk": team.pk} for name in of_team}
     of_template = ("template", "remove_template")
     world.fixed |= {f"support:{name}": {"pk": template.pk} for name in of_template}
+    mail = IncomingMailFactory(
+        ticket=question, state=MailState.HELD, reason="sender", text="Danke."
+    )
+    names = ("mail", "accept_mail", "throw_away_mail", "download_mail")
+    world.fixed |= {f"support:{name}": {"uid": mail.uid} for name in names}
     world.fixed["support:follow"] = {"uid": IncidentFactory().uid}

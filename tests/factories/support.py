@@ -79,3 +79,18 @@ class AnswerTemplateFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda number: f"Vorlage {number}")
     text = "Guten Tag {name}, zu {nummer}:"
+
+
+class IncomingMailFactory(factory.django.DjangoModelFactory):
+    """An answer by mail of who reported that nobody has read yet."""
+
+    class Meta:
+        model = models.IncomingMail
+
+    ticket = factory.SubFactory(FaultFactory)
+    person = factory.SelfAttribute("ticket.reporter")
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    content = b"Subject: AW: WLAN\r\n\r\nDanke.\r\n"
+    size = 28
+    received_at = next_try_at = NOON
+    state = models.MailState.RECEIVED

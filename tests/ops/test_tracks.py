@@ -235,5 +235,6 @@ def test_every_queue_has_a_track_with_the_threads_that_are_set():
         Track("sync"),
         Track("checks"),
         Track("circulars"),
+        Track("intake"),
     ]
     assert [track.queue for track in tracks(settings)] == QUEUES

@@ -38,6 +38,7 @@ from tests.factories.status import IncidentFactory
 from tests.factories.support import (
     AttachmentFactory,
     FaultFactory,
+    IncomingMailFactory,
     MessageFactory,
     QuestionFactory,
 )
@@ -154,6 +155,9 @@ def ask_and_answer(somebody):
     ReportDraft.objects.create(person=somebody, values={"text": words}, saved_at=NOON)
     IncidentFollower.objects.create(incident=IncidentFactory(), person=somebody)
     MessageFactory(author=somebody, side="contact", text="Bitte neu starten.")
+    mail = {"subject": words, "text": words, "sender": "zwirbel@example.org"}
+    IncomingMailFactory(person=somebody, **mail)
+    IncomingMailFactory(ticket=fault, content=words.encode())
 
 
 def be_proposed(somebody, feed):

@@ -105,6 +105,8 @@ PDF = (
     'Content-Disposition: attachment; filename="bericht.pdf"\n'
     "Content-Transfer-Encoding: base64\n\n" + base64.b64encode(b"%PDF-1.4").decode()
 )
+ARCHIVE = PDF.replace("bericht.pdf", "alles.zip").replace("application/pdf", "x/zip")
+ARCHIVE = ARCHIVE.replace(base64.b64encode(b"%PDF-1.4").decode(), "UEsDBA==")
 
 
 class Strange:
@@ -139,7 +141,8 @@ def taken_mails(made, parts):
         made(*HTML.split("\n\n")[:1], body=HTML.split("\n\n")[1]),
     )
     yield "alternative", "taken", parts("alternative", PLAIN, HTML)
-    yield "with a file", "taken", parts("mixed", PLAIN, PDF)
+    yield "with files", "taken", parts("mixed", PLAIN, PDF, ARCHIVE)
+    yield "only a file", "taken", parts("mixed", PDF)
     yield "nested", "taken", parts("mixed", f"{inner_header}\n\n{inner}", PDF)
     yield (
         "signed",

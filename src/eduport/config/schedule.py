@@ -34,7 +34,16 @@ class Track:
     threads: int = 1
 
 
-QUEUES = ["default", "mail", "notices", "letters", "sync", "checks", "circulars"]
+QUEUES = [
+    "default",
+    "mail",
+    "notices",
+    "letters",
+    "sync",
+    "checks",
+    "circulars",
+    "intake",
+]
 """All that tasks may name."""
 
 
@@ -51,6 +60,8 @@ def tracks(settings: Settings) -> list[Track]:
         Track("checks"),
         # What is told to a whole city waits behind nobody, and nobody behind it.
         Track("circulars"),
+        # Mail from anybody, which may take long to read.
+        Track("intake"),
     ]
 
 
@@ -68,6 +79,7 @@ EVERY_BEAT = [
     "eduport.status.tasks.announce",
     "eduport.status.tasks.start_due_checks",
     "eduport.status.tasks.keep_board_fresh",
+    "eduport.support.tasks.resume_mail",
 ]
 """What each worker calls every quarter of a minute: cheap, harmless when done twice."""
 
@@ -98,6 +110,7 @@ NIGHTLY = [
     Job("eduport.support.tasks.close_solved_tickets_task", time(2, 30)),
     Job("eduport.support.tasks.purge_tickets_task", time(2, 35)),
     Job("eduport.support.tasks.purge_drafts_task", time(2, 40)),
+    Job("eduport.support.tasks.purge_mail_task", time(2, 45)),
 ]
 
 

@@ -117,6 +117,8 @@ ACTIONS: dict[str, StrOrPromise] = {
     "support.form.closed": _("The online form was closed to a role."),
     "support.form.opened": _("The online form was opened to a role."),
     "support.incident.followed": _("It was asked to hear of the end of an incident."),
+    "support.mail.accepted": _("A mail in doubt was taken over into a ticket."),
+    "support.mail.thrown_away": _("A mail in doubt was thrown away."),
     "support.pin.accepted": _("A caller showed the right PIN."),
     "support.pin.refused": _("A caller showed a wrong PIN."),
     "support.question.asked": _("A question was sent to the school."),

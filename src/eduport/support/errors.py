@@ -129,3 +129,20 @@ class TicketIsFullError(RefusedFileError):
         "The files of this ticket would be larger than %(limit)s MB together. Please "
         "send fewer, or smaller ones."
     )
+
+
+class NoSuchReplyAddressError(DomainError):
+    """A mail to an address that we never wrote, or too long ago."""
+
+    message = _(
+        "This address does not exist, or not any more. Please answer in the portal."
+    )
+
+
+class NothingToTakeError(DomainError):
+    """A held mail that cannot become an answer."""
+
+    message = _(
+        "This mail cannot be taken over: there are no words in it, or the person has "
+        "no part in the ticket any more. You can download it, or throw it away."
+    )

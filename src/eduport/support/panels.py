@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eduport.support.permissions import (
     can_answer_questions,
+    can_decide_about_mail,
     can_open_form,
     can_work_at_desk,
 )
@@ -28,6 +30,8 @@ def support_menu(request: HttpRequest) -> Iterator[NavSection]:
         )
         caller = reverse("support:check_caller")
         items.append(NavItem(_("Check a caller"), caller, "fact_check"))
+    if settings.EDUPORT.mail_intake_domain and can_decide_about_mail(actor):
+        items.append(NavItem(_("Answers by mail"), reverse("support:mails"), "mail"))
     if can_open_form(actor):
         openings = reverse("support:form_openings")
         items.append(NavItem(_("Online reports"), openings, "tune"))

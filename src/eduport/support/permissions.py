@@ -3,7 +3,7 @@
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Role
 from eduport.status.models import Incident
-from eduport.support.models import Attachment, Ticket
+from eduport.support.models import Attachment, IncomingMail, Ticket
 from eduport.support.queries.reporters import ENTITLED, online_roles
 from eduport.support.queries.tickets import is_contact_for
 
@@ -94,3 +94,13 @@ def can_open_form(actor: Actor) -> bool:
 def can_work_at_desk(actor: Actor) -> bool:
     """The service desk, and the central team, with the Admin-Account."""
     return bool({AdminRole.SERVICE_DESK, AdminRole.CENTRAL_TEAM} & actor.roles)
+
+
+def can_decide_about_mail(actor: Actor) -> bool:
+    """Who answers tickets looks at mail to them that is in doubt."""
+    return can_answer_questions(actor) or can_work_at_desk(actor)
+
+
+def can_decide_about(actor: Actor, mail: IncomingMail) -> bool:
+    """Mail about a report is the desk's, about a question the contacts'."""
+    return can_answer(actor, mail.ticket)

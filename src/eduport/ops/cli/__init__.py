@@ -22,6 +22,7 @@ COMMANDS = {
     "run": "eduport.ops.cli.run:run",
     "second-factor": "eduport.ops.cli.accounts:second_factor",
     "status": "eduport.ops.cli.status:status",
+    "support": "eduport.ops.cli.support:support",
     "sync": "eduport.ops.cli.sync:sync",
     "worker": "eduport.ops.cli.run:worker",
 }

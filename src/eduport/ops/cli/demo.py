@@ -37,7 +37,7 @@ def demo() -> None:
     threading.Thread(
         target=say_when_it_runs, args=[settings, text], daemon=True
     ).start()
-    Supervisor([*parts(), *service]).run()
+    Supervisor([*parts(settings), *service]).run()
 
 
 def app_sentence() -> str:

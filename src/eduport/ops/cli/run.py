@@ -31,7 +31,7 @@ def run(*, no_worker: bool, migrate: bool) -> None:
     if no_worker:
         serve(settings)
     else:
-        Supervisor(parts()).run()
+        Supervisor(parts(settings)).run()
 
 
 @click.command()
@@ -44,12 +44,14 @@ def worker() -> None:
     work()
 
 
-def parts() -> list[Child]:
+def parts(settings: Settings) -> list[Child]:
     """What `eduport run` consists of."""
+    intake = [Child("mail intake", eduport("support", "mail-intake"))]
     return [
         Child("web", eduport("run", "--no-worker")),
         Child("worker", eduport("worker")),
         Child("status page", eduport("status", "export")),
+        *(intake if settings.mail_intake_domain else []),
     ]
 
 

@@ -3,6 +3,12 @@
 from eduport.support.models.attachments import Attachment
 from eduport.support.models.desk import AnswerTemplate, EventKind, TicketEvent
 from eduport.support.models.drafts import ReportDraft
+from eduport.support.models.mail import (
+    IS_NO_ANSWER,
+    IncomingMail,
+    MailReason,
+    MailState,
+)
 from eduport.support.models.reporters import CallerRole, FormOpening
 from eduport.support.models.teams import Team
 from eduport.support.models.tickets import (
@@ -20,6 +26,7 @@ from eduport.support.models.tickets import (
 )
 
 __all__ = [
+    "IS_NO_ANSWER",
     "OPEN_STATES",
     "Addressee",
     "AffectedPerson",
@@ -30,6 +37,9 @@ __all__ = [
     "EventKind",
     "FormOpening",
     "IncidentFollower",
+    "IncomingMail",
+    "MailReason",
+    "MailState",
     "Message",
     "ReportDraft",
     "Side",

@@ -3,6 +3,7 @@
 from eduport.support.models import (
     AffectedPerson,
     IncidentFollower,
+    IncomingMail,
     Message,
     ReportDraft,
     Ticket,
@@ -23,6 +24,7 @@ def move_tickets(merged_id: int, kept_id: int) -> Journal:
     tickets.update(reporter=kept_id)
     messages.update(author=kept_id)
     TicketEvent.objects.filter(person=merged_id).update(person=kept_id)
+    IncomingMail.objects.filter(person=merged_id).update(person=kept_id)
     Ticket.objects.filter(assignee=merged_id).update(assignee=kept_id)
     named = AffectedPerson.objects.filter(person=kept_id).values("ticket")
     affected = AffectedPerson.objects.filter(person=merged_id)

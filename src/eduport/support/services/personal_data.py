@@ -21,6 +21,7 @@ from eduport.support.models import (
     AffectedPerson,
     Attachment,
     IncidentFollower,
+    IncomingMail,
     Message,
     ReportDraft,
     Ticket,
@@ -62,6 +63,14 @@ ATTACHMENT = {
     "name": _("file"),
     "size": _("bytes"),
 }
+MAIL = {
+    "ticket": _("number"),
+    "received_at": _("time"),
+    "sender": _("from"),
+    "subject": _("subject"),
+    "text": _("text"),
+    "state": _("state"),
+}
 MESSAGE = {
     "ticket": _("number"),
     "at": _("time"),
@@ -85,6 +94,7 @@ def export(person_id: int) -> list[Part]:
         part_of(messages, MESSAGE),
         part_of(_events(person_id), EVENT),
         replace(part_of(files, ATTACHMENT), files=partial(_contents, files)),
+        part_of(IncomingMail.objects.filter(person=person_id).order_by("pk"), MAIL),
         part_of(
             IncidentFollower.objects.filter(person=person_id).order_by("pk"), FOLLOWER
         ),
@@ -117,6 +127,8 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     """
     keys = listed(person_ids)
     gone = Ticket.objects.filter(reporter__in=keys)
+    mails = IncomingMail.objects.filter(Q(person__in=keys) | Q(ticket__in=gone))
+    IncomingMail.objects.filter(settled_by__in=keys).update(settled_by=None)
     Message.objects.filter(author__in=keys).update(author=None)
     TicketEvent.objects.filter(person__in=keys).update(person=None)
     Ticket.objects.filter(assignee__in=keys).update(assignee=None)
@@ -125,6 +137,7 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     named = AffectedPerson.objects.filter(person__in=keys)
     begun = ReportDraft.objects.filter(person__in=keys)
     return delete_rows(
+        mails,
         IncidentFollower.objects.filter(person__in=keys),
         Attachment.objects.filter(message__ticket__reporter__in=keys),
         Message.objects.filter(ticket__reporter__in=keys),

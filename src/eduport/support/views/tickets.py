@@ -24,6 +24,7 @@ from eduport.support.permissions import (
     is_reporter,
 )
 from eduport.support.queries.affected import people_affected
+from eduport.support.queries.mail import mail_outside
 from eduport.support.queries.tickets import (
     faults_of_schools,
     last_message_id,
@@ -165,6 +166,7 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
             is_mine=ticket.assignee_id == self.actor.person_id,
             affected=[] if ticket.is_question else people_affected(ticket),
             late=ticket.is_late(timezone.now()),
+            mails=mail_outside(ticket) if self.answers else (),
             crumbs=[self._list(), (str(ticket), "")],
             **kwargs,
         )
