@@ -116,6 +116,33 @@ def test_what_did_not_change_is_not_written_again(exporter):
     assert [name for name in exporter.store.writes if "assets/" in name] == []
 
 
+def test_a_portal_that_is_silent_for_long_is_said_to_be_gone(exporter):
+    is_there = True
+    exporter.is_answering = lambda: is_there
+    seconds = dt.timedelta(seconds=1)
+    exporter.tick(at=NOON)
+    is_there = False
+
+    said = []
+    for n in (10, 30, 40, 50):
+        exporter.tick(at=NOON + n * seconds)
+        page = exporter.store.files["index.html"].decode()
+        said.append("Das Portal ist seit 23.11.2026 13:00 nicht erreichbar" in page)
+    state = json.loads(exporter.store.files["status.json"])
+    is_there = True
+    exporter.tick(at=NOON + 60 * seconds)
+
+    assert said == [False, False, True, True]
+    assert (state["state"], state["unreachable_since"]) == (
+        "outage",
+        (NOON + 10 * seconds).isoformat(),
+    )
+    states = {one["slug"]: one["state"] for one in state["components"]}
+    assert (states["portal"], states["login"]) == ("outage", "outage")
+    assert (states["mail"], states["wlan"]) == ("degraded", "operational")
+    assert "nicht erreichbar" not in exporter.store.files["banner.html"].decode()
+
+
 def test_what_could_not_be_written_is_tried_again(db, tmp_path):
     publish_board(at=NOON)
     (tmp_path / "page").write_text("a file, no folder")
@@ -243,9 +270,21 @@ def waited_for(path, words):
     raise AssertionError(f"“{words}” never came to {path}")
 
 
-def export(url, folder, *options):
+@pytest.fixture
+def portal_url(tmp_path):
+    """Somebody who says to be alive, as the portal does."""
+    (tmp_path / "health").mkdir()
+    (tmp_path / "health/live").touch()
+    port = free_port()
+    serving = ["-m", "http.server", str(port), "--bind", "127.0.0.1"]
+    with program([sys.executable, *serving, "--directory", str(tmp_path)], port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def export(url, folder, *options, portal_url="http://127.0.0.1:1"):
     environment = os.environ | {
         "DATABASE_URL": url,
+        "EDUPORT_PUBLIC_URL": portal_url,
         "EDUPORT_DATA_DIR": str(folder),
         "EDUPORT_STATUS_EXPORT": str(folder / "page"),
     }
@@ -256,10 +295,10 @@ def export(url, folder, *options):
 @pytest.mark.slow
 @pytest.mark.enable_socket
 @pytest.mark.django_db(transaction=True)
-def test_the_page_says_since_when_the_database_is_gone(tmp_path):
+def test_the_page_says_since_when_the_database_is_gone(tmp_path, portal_url):
     page = tmp_path / "page/index.html"
     with relay() as database:
-        process = export(database.url, tmp_path)
+        process = export(database.url, tmp_path, portal_url=portal_url)
         try:
             before = waited_for(page, "Alle Dienste sind verfügbar.")
             database.cut()
@@ -267,7 +306,7 @@ def test_the_page_says_since_when_the_database_is_gone(tmp_path):
             process.kill()
             process.wait()
             page.unlink()
-            process = export(database.url, tmp_path)
+            process = export(database.url, tmp_path, portal_url=portal_url)
             started_without = waited_for(page, "Das Portal ist seit")
             database.mend()
             again = waited_for(page, "Alle Dienste sind verfügbar.")

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "eduport.web.middleware.HeadersMiddleware",
     "eduport.web.middleware.MethodsMiddleware",
+    "eduport.status.middleware.StandInMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -35,12 +35,15 @@ def export(*, once: bool) -> None:
     settings = prepare_alone()
     from django.utils import timezone
 
-    from eduport.status.services.exporting import Exporter
+    from eduport.status.clients.probes import is_answering
+    from eduport.status.services.exporting import Exporter, memory_of
 
+    live = f"{settings.public_url}/health/live"
     exporter = Exporter(
         store_of(settings),
         settings.status_url or f"{settings.public_url}/status/",
-        settings.data_dir / "status-export.json",
+        memory_of(settings.data_dir),
+        None if once else lambda: is_answering(live, PATIENCE),
     )
     if once:
         exporter.tick(at=timezone.now())

@@ -38,6 +38,15 @@ def http(target: str, timeout: float) -> None:
         raise ProbeError(f"answers {status}")
 
 
+def is_answering(target: str, timeout: float) -> bool:
+    """Whether a page answers, and not with an error."""
+    try:
+        http(target, timeout)
+    except (ProbeError, OSError, HTTPException):
+        return False
+    return True
+
+
 def tcp(target: str, timeout: float) -> None:
     """Somebody listens."""
     _connect(urlsplit(target if "//" in target else f"//{target}"), 0, timeout).close()

@@ -27,7 +27,7 @@ def write_public_board(
     board: Board, at: datetime, unreachable_since: datetime | None = None
 ) -> str:
     """The state for machines: what the page says, in names that stay."""
-    states = states_of(board, at)
+    states = states_of(board, at, is_portal_gone=unreachable_since is not None)
     slugs = {one.id: one.slug for one in board.components}
     return json.dumps(
         {

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from eduport.status.formats.atom import feed_of
 from eduport.status.formats.boards import write_public_board
@@ -41,7 +41,7 @@ def banner_page(
 ) -> str:
     """One line in the active language, with a link to the page."""
     context = {
-        "board": shown_board(board, at),
+        "board": shown_board(board, at, is_portal_gone=bool(unreachable_since)),
         "page_url": page_url,
         "unreachable_since": unreachable_since,
     }
@@ -84,22 +84,26 @@ def _machine_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
         yield f"{folder}calendar.ics", calendar
 
 
+def stand_in(board: Board, at: datetime, since: datetime) -> str:
+    """The page in the active language, drawn by a portal that knows no more.
+
+    Feeds and the other language would ask the portal, which cannot answer.
+    """
+    return _page(Edition(board, at, "", since), get_language() or "de", {})
+
+
 def _pages(edition: Edition, language: str, folder: str) -> Iterator[tuple[str, str]]:
     up = "../" if folder else ""
-    context = {
-        "board": shown_board(edition.board, edition.at),
-        "language": language,
-        "other_url": "../" if folder else "en/",
-        "portal_url": settings.EDUPORT.public_url,
-        "at": edition.at,
-        "unreachable_since": edition.unreachable_since,
-        "links": {
+    page = _page(
+        edition,
+        language,
+        {
             "atom": "feed.atom",
             "ical": "calendar.ics",
             "json": f"{up}status.json",
+            "other": "../" if folder else "en/",
         },
-    }
-    page = render_to_string("status/export.html", context)
+    )
     banner = banner_page(
         edition.board,
         edition.at,
@@ -108,6 +112,19 @@ def _pages(edition: Edition, language: str, folder: str) -> Iterator[tuple[str, 
     )
     for name, content in (("index.html", page), ("banner.html", banner)):
         yield name, STATIC.sub(rf"{up}assets/\1", content)
+
+
+def _page(edition: Edition, language: str, links: dict[str, str]) -> str:
+    since = edition.unreachable_since
+    context = {
+        "board": shown_board(edition.board, edition.at, is_portal_gone=bool(since)),
+        "language": language,
+        "portal_url": settings.EDUPORT.public_url,
+        "at": edition.at,
+        "unreachable_since": since,
+        "links": links,
+    }
+    return render_to_string("status/export.html", context)
 
 
 def _assets(names: set[str]) -> dict[str, bytes]:

@@ -96,9 +96,11 @@ class ShownBoard:
         return (self.made_at - timedelta(days=90)).date()
 
 
-def shown_board(board: Board, at: datetime) -> ShownBoard:
+def shown_board(
+    board: Board, at: datetime, *, is_portal_gone: bool = False
+) -> ShownBoard:
     """The page at a moment; the board may be older."""
-    states = states_of(board, at)
+    states = states_of(board, at, is_portal_gone=is_portal_gone)
     names = {one.id: str(one.name) for one in board.components}
     overall = worst(states.values())
     is_open = open_incidents(board, at)

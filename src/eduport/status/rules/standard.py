@@ -23,6 +23,8 @@ COMPONENTS = (
     StandardComponent("files", "Dateiablage", "Files", 50, ("login",)),
     StandardComponent("wlan", "WLAN", "WLAN", 60),
 )
+OF_THE_PORTAL = ("portal", "login")
+"""What does not work when the portal itself is gone."""
 SERVICES_POSITION = 100
 """Connected services stand behind the modules, by name."""
 

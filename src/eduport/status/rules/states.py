@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from eduport.status.rules.standard import OF_THE_PORTAL
 from eduport.status.types import (
     Board,
     BoardComponent,
@@ -19,10 +20,21 @@ def worst(states: Iterable[State]) -> State:
     return max(states, key=WORST_LAST.index, default=State.OPERATIONAL)
 
 
-def states_of(board: Board, at: datetime) -> dict[int, State]:
-    """The state of each component, those that depend on others included."""
+def states_of(
+    board: Board, at: datetime, *, is_portal_gone: bool = False
+) -> dict[int, State]:
+    """The state of each component, those that depend on others included.
+
+    If the portal is gone, the board is what it said last.
+    """
     needed = {one.id: one.depends_on for one in board.components}
     own = {one.id: _own_state(one, board, at) for one in board.components}
+    if is_portal_gone:
+        own |= {
+            one.id: State.OUTAGE
+            for one in board.components
+            if one.slug in OF_THE_PORTAL
+        }
     return {
         key: worst([own[key], *(_passed_on(own[n]) for n in closure(key, needed))])
         for key in own
