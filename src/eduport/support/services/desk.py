@@ -24,6 +24,7 @@ from eduport.support.queries.tickets import overdue
 from eduport.support.services.faults import tell_desk
 from eduport.support.services.letters import addresses_of, languages_of, tell
 from eduport.support.services.timeline import note_event
+from eduport.support.signals import ticket_changed
 
 OPEN_REPORTS = {"kind": TicketKind.FAULT, "state__in": OPEN_STATES}
 
@@ -36,6 +37,7 @@ def take_ticket(ticket: Ticket, *, by: Actor, at: datetime) -> None:
     taken.update(assignee=by.person_id, changed_at=at)
     note_event([ticket], EventKind.TAKEN, side=Side.DESK, by=by, at=at)
     record("support.ticket.taken", ticket, by=by, at=at)
+    ticket_changed.send(Ticket, ticket=ticket, event="updated", by=by, at=at)
 
 
 @transaction.atomic
@@ -44,6 +46,7 @@ def put_back_ticket(ticket: Ticket, *, by: Actor, at: datetime) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(assignee=None, changed_at=at)
     note_event([ticket], EventKind.PUT_BACK, side=Side.DESK, by=by, at=at)
     record("support.ticket.put_back", ticket, by=by, at=at)
+    ticket_changed.send(Ticket, ticket=ticket, event="updated", by=by, at=at)
 
 
 @transaction.atomic
@@ -64,6 +67,7 @@ def link_to_incident(
     record_all("support.ticket.linked", found, by=by, at=at)
     for ticket in found:
         tell(ticket, [ticket.reporter_id], "linked", at=at)
+        ticket_changed.send(Ticket, ticket=ticket, event="updated", by=by, at=at)
     return len(found)
 
 
@@ -88,6 +92,7 @@ def merge_ticket(ticket: Ticket, number: int, *, by: Actor, at: datetime) -> Tic
     note_event([kept], EventKind.JOINED, str(ticket), side=Side.DESK, by=by, at=at)
     record("support.ticket.merged", ticket, by=by, at=at)
     tell(ticket, [ticket.reporter_id], "merged", at=at)
+    ticket_changed.send(Ticket, ticket=ticket, event="updated", by=by, at=at)
     return kept
 
 
@@ -107,6 +112,7 @@ def end_incident(incident: Incident, *, by: Actor, at: datetime) -> None:
         tell(ticket, [ticket.reporter_id], "solved", at=at)
         if question := ticket.question:
             tell(question, [question.reporter_id], "report_solved", at=at)
+        ticket_changed.send(Ticket, ticket=ticket, event="updated", by=by, at=at)
     followers = IncidentFollower.objects.filter(incident=incident)
     told = {one.reporter_id for one in found}
     waiting = followers.exclude(person__in=told).values_list("person", flat=True)

@@ -30,6 +30,7 @@ from eduport.support.rules.priorities import TARGETS, priority_of
 from eduport.support.services.files import clean_files, store_files
 from eduport.support.services.letters import tell
 from eduport.support.services.timeline import note_event
+from eduport.support.signals import ticket_changed
 from eduport.support.types import Upload
 
 
@@ -111,6 +112,7 @@ def report_fault(
             at=at,
         )
         tell(draft.question, [draft.question.reporter_id], "reported", at=at)
+    ticket_changed.send(Ticket, ticket=ticket, event="created", by=by, at=at)
     return ticket
 
 

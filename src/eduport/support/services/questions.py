@@ -13,6 +13,7 @@ from eduport.support.models import Addressee, Message, Side, Ticket, TicketKind
 from eduport.support.queries.tickets import contacts_at
 from eduport.support.services.files import clean_files, store_files
 from eduport.support.services.letters import tell
+from eduport.support.signals import ticket_changed
 from eduport.support.types import Upload
 
 
@@ -62,4 +63,5 @@ def ask_school(draft: QuestionDraft, *, by: Actor, at: datetime) -> Ticket:
     store_files(message, files, by=by, at=at)
     record("support.question.asked", ticket, by=by, at=at)
     tell(ticket, [key for key in readers if key != by.person_id], "asked", at=at)
+    ticket_changed.send(Ticket, ticket=ticket, event="created", by=by, at=at)
     return ticket

@@ -17,6 +17,7 @@ from eduport.support.models import (
 )
 from eduport.support.rules.placeholders import PLACEHOLDERS, unknown_in
 from eduport.support.services.timeline import note_event
+from eduport.support.signals import ticket_changed
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def give_to_team(ticket: Ticket, team: Team | None, *, by: Actor, at: datetime) 
     name = team.name if team else ""
     note_event([found], EventKind.TEAM_CHANGED, name, side=Side.DESK, by=by, at=at)
     record("support.ticket.given", found, by=by, at=at)
+    ticket_changed.send(Ticket, ticket=found, event="updated", by=by, at=at)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from eduport.support.models import EventKind, Message, Side, Ticket, TicketState
 from eduport.support.queries.tickets import contacts_at, last_message_id
 from eduport.support.services.letters import tell
 from eduport.support.services.timeline import note_event
+from eduport.support.signals import ticket_changed
 
 REOPENED_WITHIN = timedelta(days=14)
 
@@ -54,6 +55,9 @@ def reply_to_ticket(
     _move(ticket, state, at)
     record("support.ticket.replied", ticket, by=by, at=at)
     tell(ticket, _others(ticket, side), "reply", at=at)
+    ticket_changed.send(
+        Ticket, ticket=ticket, event="message", message=message, by=by, at=at
+    )
     return message
 
 
@@ -72,6 +76,9 @@ def note_internally(
         at=at,
     )
     record("support.ticket.noted", ticket, by=by, at=at)
+    ticket_changed.send(
+        Ticket, ticket=ticket, event="message", message=message, by=by, at=at
+    )
     return message
 
 
@@ -85,6 +92,7 @@ def solve_ticket(ticket_id: int, *, side: Side, by: Actor, at: datetime) -> None
     note_event([ticket], EventKind.SOLVED, side=side, by=by, at=at)
     record("support.ticket.solved", ticket, by=by, at=at)
     tell(ticket, _others(ticket, side), "solved", at=at)
+    ticket_changed.send(Ticket, ticket=ticket, event="updated", by=by, at=at)
     if question := ticket.question:
         tell(question, [question.reporter_id], "report_solved", at=at)
 
@@ -103,19 +111,22 @@ def reopen_ticket(ticket_id: int, *, side: Side, by: Actor, at: datetime) -> Non
     note_event([ticket], EventKind.REOPENED, side=side, by=by, at=at)
     record("support.ticket.reopened", ticket, by=by, at=at)
     tell(ticket, _others(ticket, side), "reopened", at=at)
+    ticket_changed.send(Ticket, ticket=ticket, event="updated", by=by, at=at)
 
 
 @transaction.atomic
 def close_solved_tickets(*, at: datetime) -> int:
     """Close what has been solved for two weeks; return how many."""
+    by = Actor.system("schedule")
     solved = Ticket.objects.filter(state=TicketState.SOLVED)
     due = solved.filter(solved_at__lte=at - REOPENED_WITHIN)
-    found = list(due.select_for_update(of=["self"]))
-    keys = [ticket.pk for ticket in found]
-    note_event(found, EventKind.CLOSED, by=Actor.system("schedule"), at=at)
-    return Ticket.objects.filter(pk__in=keys).update(
-        state=TicketState.CLOSED, changed_at=at, closed_at=at
-    )
+    found = list(due.select_for_update(of=["self"]).order_by("pk"))
+    note_event(found, EventKind.CLOSED, by=by, at=at)
+    closed = Ticket.objects.filter(pk__in=[ticket.pk for ticket in found])
+    count = closed.update(state=TicketState.CLOSED, changed_at=at, closed_at=at)
+    for ticket in found:
+        ticket_changed.send(Ticket, ticket=ticket, event="closed", by=by, at=at)
+    return count
 
 
 def purge_tickets(*, at: datetime) -> int:
