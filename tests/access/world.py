@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.administration.models import HandoutState
+from eduport.gateway.models import Scope
 from eduport.inquiries.models import Inquiry
 from eduport.people.models import AdminRole, PersonAction, Right, Role, School
 from eduport.support.models import MailState
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
 from tests.factories.accounts import AccountFactory, give_passkey
 from tests.factories.administration import HandoutFactory, HandoutFileFactory
+from tests.factories.gateway import token_of
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
@@ -102,6 +104,7 @@ def build() -> World:
     hand_out(world, accounts[AdminRole.SCHOOL_ADMIN])
     fill_status(world)
     fill_support(world, accounts, school)
+    fill_gateway(world)
     return world
 
 
@@ -295,3 +298,10 @@ def fill_support(world: World, accounts: dict[str, Account], school: School) -> 
     names = ("mail", "accept_mail", "throw_away_mail", "download_mail")
     world.fixed |= {f"support:{name}": {"uid": mail.uid} for name in names}
     world.fixed["support:follow"] = {"uid": IncidentFactory().uid}
+
+
+def fill_gateway(world: World) -> None:
+    """A token; nobody here knows its text."""
+    token, _text = token_of(Scope.TICKETS_READ)
+    world.fixed["gateway:revoke_token"] = {"uid": token.uid}
+    world.fixed["gateway:component"] = {"slug": "mail"}

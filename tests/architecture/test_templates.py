@@ -10,6 +10,7 @@ LAYERS += [
     ["inquiries", "sync", "sso", "status"],
     ["administration"],
     ["support"],
+    ["gateway"],
     ["portal"],
     ["privacy"],
 ]

@@ -111,6 +111,7 @@ NIGHTLY = [
     Job("eduport.support.tasks.purge_tickets_task", time(2, 35)),
     Job("eduport.support.tasks.purge_drafts_task", time(2, 40)),
     Job("eduport.support.tasks.purge_mail_task", time(2, 45)),
+    Job("eduport.gateway.tasks.purge_accepted_requests_task", time(2, 42)),
 ]
 
 

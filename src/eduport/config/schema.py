@@ -329,6 +329,18 @@ class Settings(MailIntakeSettings):
         description="How large all files of one ticket may be together, in megabytes.",
     )
 
+    # Other systems
+    api_token_days: int = Field(
+        default=366,
+        ge=1,
+        description="How long a token of another system may be valid at most.",
+    )
+    api_requests_per_minute: int = Field(
+        default=300,
+        ge=1,
+        description="How many requests a minute each token may send to the API.",
+    )
+
     # Logs
     audit_days: int = Field(
         default=90,

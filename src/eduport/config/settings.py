@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "eduport.sso",
     "eduport.status",
     "eduport.support",
+    "eduport.gateway",
     "eduport.administration",
     "eduport.portal",
     "eduport.privacy",

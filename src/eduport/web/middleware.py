@@ -18,6 +18,18 @@ HEADERS = {
 }
 METHODS = ["GET", "HEAD", "POST"]
 """Django, and libraries with it, would take a PUT for a form that was sent."""
+_further: dict[str, list[str]] = {}
+
+
+def register_methods(prefix: str, methods: list[str]) -> None:
+    """Let further methods through to the addresses below a path: they know them."""
+    _further[prefix] = methods
+
+
+def methods_of(path: str) -> list[str]:
+    """What is answered at an address at all."""
+    more = [one for prefix, one in _further.items() if path.startswith(prefix)]
+    return METHODS + [method for methods in more for method in methods]
 
 
 class MethodsMiddleware:
@@ -27,8 +39,9 @@ class MethodsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+        methods = methods_of(request.path)
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
         return self.get_response(request)
 
 

@@ -20,6 +20,7 @@ from eduport.core.personal_data import (
     PersonalData,
     Retention,
 )
+from eduport.gateway.services import personal_data as gateway
 from eduport.inquiries.services import personal_data as inquiries
 from eduport.outbox.services import personal_data as outbox
 from eduport.people.services import personal_data as people
@@ -33,6 +34,7 @@ from eduport.sync.services import personal_data as sync
 DOMAINS: dict[str, Domain] = {
     "inquiries": inquiries,
     "portal": portal,
+    "gateway": gateway,
     "support": support,
     "administration": administration,
     "status": status,

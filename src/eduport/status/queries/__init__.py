@@ -10,6 +10,7 @@ from eduport.status.queries.notices import (
     period_of,
     reach_of,
     remembered_notices,
+    states_at,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "period_of",
     "reach_of",
     "remembered_notices",
+    "states_at",
 ]

@@ -12,7 +12,12 @@ from eduport.status.formats.boards import read_board
 from eduport.status.formats.words import period
 from eduport.status.models import Snapshot
 from eduport.status.queries.board import make_board
-from eduport.status.rules.states import WORST_LAST, open_incidents, suffering
+from eduport.status.rules.states import (
+    WORST_LAST,
+    open_incidents,
+    states_of,
+    suffering,
+)
 from eduport.status.types import (
     Board,
     BoardIncident,
@@ -26,6 +31,11 @@ from eduport.status.types import (
 def current_board(at: datetime) -> Board:
     """The board as it was last written: one query. Made anew if there is none."""
     return _kept("board") or make_board(at)
+
+
+def states_at(at: datetime) -> dict[int, State]:
+    """How each component is: one query."""
+    return states_of(current_board(at), at)
 
 
 def current_notices(at: datetime) -> Board:

@@ -1,0 +1,1 @@
+"""Calculations of `gateway`, without a database."""

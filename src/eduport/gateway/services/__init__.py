@@ -1,0 +1,1 @@
+"""Letting other systems in, and telling them."""
