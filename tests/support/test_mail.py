@@ -38,6 +38,7 @@ from eduport.support.services.mail import (
 )
 from eduport.support.services.tickets import solve_ticket
 from eduport.support.tasks import read_mail_task, resume_mail
+from tests.factories.outbox import letters
 from tests.factories.people import NOON
 from tests.factories.support import FaultFactory, IncomingMailFactory, QuestionFactory
 from tests.support.mails import ANSWER, answer, raw, strange_mails
@@ -306,6 +307,29 @@ def test_who_may_be_written_to(question, cast):
     Ticket.objects.all().delete()
     with pytest.raises(NoSuchReplyAddressError):
         check_recipient(address, at=NOON)
+
+
+def test_who_decides_is_told_once(question, cast, settings):
+    changes = {"service_desk_mail": "spoc@desk.example"}
+    settings.EDUPORT = settings.EDUPORT.model_copy(update=changes)
+    fault = FaultFactory(reporter=cast.teacher.person, school=cast.school)
+
+    for ticket in (question, fault):
+        for text in ("eins", "zwei"):
+            arrives(answer(address_of(ticket), "x@example.org", text), ticket)
+
+    assert [(letter.to, letter.subject, letter.reply_to) for letter in letters()] == [
+        (
+            "adam.b@hafen.hamburg.de",
+            f"Eine Mail zu #{question.pk} wartet auf eine Entscheidung",
+            "",
+        ),
+        (
+            "spoc@desk.example",
+            f"Eine Mail zu #{fault.pk} wartet auf eine Entscheidung",
+            "",
+        ),
+    ]
 
 
 def test_a_held_mail_is_taken_over(question, cast):

@@ -60,7 +60,7 @@ def read_mail_task(mail_id: int) -> None:
     except Exception:
         # Built by somebody, or a mistake of ours: the mail must not be lost over it.
         logger.exception("Mail %s could not be read", mail_id)
-        hold_unread(mail_id)
+        hold_unread(mail_id, at=timezone.now())
 
 
 @task()

@@ -24,13 +24,14 @@ def tell(
     """Write to these people, each in their language, that `event` happened.
 
     Events: `asked`, `reply`, `solved`, `reopened`, `received`, `reported`, `linked`,
-    `merged`, `report_solved`. Who has no address is not told;
-    the ticket waits on their page.
+    `merged`, `report_solved`, `held`. Who has no address is not told; the ticket waits
+    on their page.
     """
     keys = list(person_ids)
     addresses, languages = addresses_of(keys, ticket.school_id), languages_of(keys)
     for key, address in addresses.items():
-        reply_to = reply_address(ticket, key, at=at)
+        # An answer would go to whoever asked, which is not meant then.
+        reply_to = "" if event == "held" else reply_address(ticket, key, at=at)
         letter = write_letter(
             address,
             "support/mail/ticket.txt",

@@ -46,11 +46,14 @@ from eduport.support.queries.mail import (
     side_of,
 )
 from eduport.support.queries.reply_addresses import find_answer
+from eduport.support.queries.tickets import contacts_at
 from eduport.support.rules.authentication import is_refuted
 from eduport.support.rules.mail_kinds import Kind, kind_of
 from eduport.support.rules.quoting import own_words
 from eduport.support.rules.reply_addresses import Answer
+from eduport.support.services.faults import tell_desk
 from eduport.support.services.files import MOST_AT_ONCE, clean_files, store_files
+from eduport.support.services.letters import tell
 from eduport.support.services.tickets import REOPENED_WITHIN, reply_to_ticket
 from eduport.support.types import CleanFile, Upload
 
@@ -123,14 +126,16 @@ def claim_mail(mail_id: int, *, at: datetime) -> bool:
     if fresh.update(next_try_at=at + CLAIM, tries=F("tries") + 1):
         return True
     if due.exists():
-        hold_unread(mail_id)
+        hold_unread(mail_id, at=at)
     return False
 
 
-def hold_unread(mail_id: int) -> None:
+@transaction.atomic
+def hold_unread(mail_id: int, *, at: datetime) -> None:
     """Let somebody decide about a mail that cannot be read."""
-    unread = IncomingMail.objects.filter(pk=mail_id, state=MailState.RECEIVED)
-    unread.update(state=MailState.HELD, reason=MailReason.UNREADABLE)
+    mail = _locked(mail_id)
+    if mail.state == MailState.RECEIVED:
+        _hold(mail, MailReason.UNREADABLE, at=at)
 
 
 @transaction.atomic
@@ -145,14 +150,14 @@ def take_in(mail_id: int, *, at: datetime) -> None:
     try:
         read = read_mail(bytes(mail.content))
     except UnreadableMailError:
-        _hold(mail, MailReason.UNREADABLE)
+        _hold(mail, MailReason.UNREADABLE, at=at)
         return
     mail.sender, mail.subject = read.sender[:320], read.subject[:200]
     mail.text = _answer_in(read)
     if reason := _no_answer(mail, read):
         _settle(mail, MailState.RECORDED, reason, at=at)
     elif reason := _doubt(mail, read, at=at):
-        _hold(mail, reason)
+        _hold(mail, reason, at=at)
     else:
         _take(mail, read, at=at)
 
@@ -162,7 +167,7 @@ def _take(mail: IncomingMail, read: ReadMail, *, at: datetime) -> None:
         with transaction.atomic():
             mail.message = _put_into_ticket(mail, read, at=at)
     except DomainError:
-        _hold(mail, MailReason.OVER)
+        _hold(mail, MailReason.OVER, at=at)
     else:
         _settle(mail, MailState.TAKEN, "", at=at)
 
@@ -294,9 +299,23 @@ def _with_names(text: str, names: list[str]) -> str:
     return f"{text}\n\n{said % {'names': ', '.join(names)}}".strip()
 
 
-def _hold(mail: IncomingMail, reason: MailReason) -> None:
+def _hold(mail: IncomingMail, reason: MailReason, *, at: datetime) -> None:
+    held = IncomingMail.objects.filter(ticket=mail.ticket_id, state=MailState.HELD)
+    is_first = not held.exists()
     mail.state, mail.reason = MailState.HELD, reason
     mail.save(update_fields=READ)
+    if is_first:
+        # Of more they read on the page: whoever forges mail makes no flood of ours.
+        _tell_of_doubt(mail.ticket, at=at)
+
+
+def _tell_of_doubt(ticket: Ticket, *, at: datetime) -> None:
+    if not ticket.is_question or not ticket.school:
+        tell_desk(ticket, "held", at=at)
+        return
+    contacts = contacts_at(ticket.school, ticket.addressee)
+    others = contacts.exclude(pk=ticket.reporter_id)
+    tell(ticket, others.values_list("pk", flat=True), "held", at=at)
 
 
 def _settle(mail: IncomingMail, state: MailState, reason: str, *, at: datetime) -> None:
