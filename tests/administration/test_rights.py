@@ -128,13 +128,32 @@ def test_all_rights_of_a_group_are_decided_on_one_page(admin, editors):
 
     response = admin.post(page, {"publish_news": "allowed"}, follow=True)
 
-    assert list(form.fields) == ["report_faults_online", "publish_news"]
+    assert list(form.fields) == ["publish_news"]
     assert "Die Rechte sind geändert." in response.text
     assert before["publish_news"] == "nicht gesetzt: Es gilt, was die Rollen haben"
     assert shown(admin, editors)["publish_news"] == "erlaubt: Redaktion"
     assert shown(admin, editors)["reset_passwords"] == (
         "steht fest: folgt allein aus der Rolle, keine Gruppe kann es bekommen"
     )
+
+
+def test_what_concerns_the_service_desk_is_decided_by_the_central_team(
+    admin, team, school, editors
+):
+    at_school = {"school": school.pk}
+    page = reverse("administration:decide_group_rights", args=[editors.uid])
+    online = reverse("administration:decide_right", args=["report_faults_online"])
+
+    assert admin.get(online).status_code == 404
+    assert admin.post(page, {"report_faults_online": "allowed"}).status_code == 302
+    assert not Grant.objects.exists()
+    assert "Über dieses Recht entscheidet das zentrale" in admin.get(TABLE).text
+
+    form = team.get(page).context["form"]
+    assert list(form.fields) == ["report_faults_online", "publish_news"]
+    assert team.get(online, at_school).status_code == 200
+    team.post(page, {"report_faults_online": "allowed"})
+    assert Grant.objects.get().right == "report_faults_online"
 
 
 def test_what_a_group_has_by_another_one_is_shown_with_it(admin, school, editors):

@@ -6,21 +6,29 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from eduport.accounts.models import AccountKind
 from eduport.audit.models import LogEntry
-from eduport.people.models import AdminRole, Appointment, Role
+from eduport.core.actor import Actor
+from eduport.people.models import (
+    AdminRole,
+    Appointment,
+    GrantEffect,
+    GroupKind,
+    Right,
+    Role,
+)
+from eduport.people.services.rights import Recipient, set_right
 from eduport.support.errors import TooManyPinsError, WrongPinError
-from eduport.support.models import CallerRole, FormOpening
 from eduport.support.permissions import can_report_online, is_entitled_reporter
 from eduport.support.queries.reporters import pin_for, schools_reported_for
 from eduport.support.rules.pins import is_pin, pin_of, spaced
-from eduport.support.services.reporters import check_caller, set_form_openings
-from tests.factories.accounts import AccountFactory, sign_in
+from eduport.support.services.reporters import check_caller
+from tests.factories.accounts import sign_in
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
-    AppointmentFactory,
-    PersonFactory,
+    GroupFactory,
+    MembershipFactory,
+    SchoolFactory,
 )
 from tests.support.conftest import belongs
 
@@ -61,6 +69,13 @@ def test_the_pin_changes_at_midnight_in_berlin(cast):
     assert pin_for(person, at=before) != pin_for(person, at=after)
 
 
+def open_form(role, school=None, effect=GrantEffect.ALLOWED):
+    """As the central team does it on the page of rights."""
+    team = Actor("team", roles=frozenset({AdminRole.CENTRAL_TEAM}))
+    right, to = Right.REPORT_FAULTS_ONLINE, Recipient(school, role)
+    set_right(right, to, effect, by=team, at=NOON)
+
+
 def test_who_may_report(cast):
     head = belongs(cast.school, Role.PRINCIPAL, "hella")
 
@@ -81,25 +96,48 @@ def test_who_may_report(cast):
     }
 
 
-def test_the_central_team_opens_the_form_and_closes_it_at_once(cast, operator):
-    set_form_openings([CallerRole.IT_CONTACT], by=operator, at=NOON)
+def test_the_central_team_opens_the_form_and_closes_it_at_once(cast):
+    open_form(AdminRole.IT_CONTACT)
     assert can_report_online(cast.actor("it_contact"))
     assert list(schools_reported_for(cast.actor("it_contact"))) == [cast.school]
 
-    set_form_openings([], by=operator, at=NOON)
+    open_form(AdminRole.IT_CONTACT, effect=None)
 
     assert not can_report_online(cast.actor("it_contact"))
     assert list(schools_reported_for(cast.actor("it_contact"))) == []
     assert [entry.action for entry in LogEntry.objects.order_by("pk")] == [
-        "support.form.opened",
-        "support.form.closed",
+        "people.grant.allowed",
+        "people.grant.taken_back",
     ]
 
 
-def test_an_it_contact_reports_only_for_the_school_of_the_appointment(cast, operator):
+def test_the_form_can_be_opened_at_one_school_and_to_a_group(cast, client):
+    head = belongs(cast.school, Role.PRINCIPAL, "hella")
+    stranger = belongs(SchoolFactory(), Role.PRINCIPAL, "hedwig")
+    open_form(Role.PRINCIPAL, cast.school)
+    circle = GroupFactory(school=cast.school, kind=GroupKind.TEAM)
+    MembershipFactory(group=circle, person=cast.it_contact.person)
+    team = Actor("team", roles=frozenset({AdminRole.CENTRAL_TEAM}))
+    right, to = Right.REPORT_FAULTS_ONLINE, Recipient(cast.school, group=circle)
+    set_right(right, to, GrantEffect.ALLOWED, by=team, at=NOON)
+
+    actors = [head.actor, cast.actor("it_contact"), stranger.actor]
+    assert [can_report_online(actor) for actor in actors] == [True, True, False]
+    sign_in(client, cast.it_contact)
+    assert client.get(reverse("support:report")).status_code == 200
+
+
+def test_a_right_that_cannot_be_had_costs_no_query(cast, django_assert_num_queries):
+    actors = [cast.actor(name) for name in ("pupil", "teacher", "admin")]
+
+    with django_assert_num_queries(0):
+        assert [can_report_online(actor) for actor in actors] == [False, False, True]
+
+
+def test_an_it_contact_reports_only_for_the_school_of_the_appointment(cast):
     elsewhere = cast.stranger.person.home_school
     AffiliationFactory(person=cast.it_contact.person, school=elsewhere)
-    set_form_openings([CallerRole.IT_CONTACT], by=operator, at=NOON)
+    open_form(AdminRole.IT_CONTACT)
 
     assert list(schools_reported_for(cast.actor("it_contact"))) == [cast.school]
 
@@ -180,15 +218,3 @@ def test_the_desk_sees_who_calls_and_no_address_names_them(desk, cast):
     assert "iris Berg" in response.content.decode()
     assert refused.status_code == 422
     assert "iris Berg" not in refused.content.decode()
-
-
-def test_the_setting_of_the_central_team(client):
-    person = PersonFactory()
-    AppointmentFactory(person=person, school=None, role=AdminRole.CENTRAL_TEAM)
-    sign_in(client, AccountFactory(person=person, kind=AccountKind.ADMIN))
-
-    client.post(reverse("support:form_openings"), {"roles": ["principal"]})
-
-    assert list(FormOpening.objects.values_list("role", flat=True)) == ["principal"]
-    page = client.get(reverse("support:form_openings")).content.decode()
-    assert page.count("checked") == 1

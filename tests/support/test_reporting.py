@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from eduport.people.models import Role
-from eduport.support.models import AffectedPerson, FormOpening, ReportDraft, Ticket
+from eduport.people.models import AdminRole, Grant, GrantEffect, Right, Role
+from eduport.support.models import AffectedPerson, ReportDraft, Ticket
 from eduport.support.queries.topics import TOPICS, topics_for_page, topics_matching
 from eduport.support.services.drafts import purge_drafts, save_draft
 from eduport.support.services.moving import move_tickets
@@ -75,7 +75,12 @@ def test_teachers_and_the_desk_look_for_nobody(client, desk, cast, operator_acco
 
 
 def test_an_it_contact_finds_people_of_the_school_of_the_appointment_only(client, cast):
-    FormOpening.objects.create(role="it_contact", opened_at=NOON)
+    Grant.objects.create(
+        right=Right.REPORT_FAULTS_ONLINE,
+        role=AdminRole.IT_CONTACT,
+        effect=GrantEffect.ALLOWED,
+        decided_at=NOON,
+    )
     sign_in(client, cast.it_contact)
 
     assert cast.pupil.username in page_of(client.get(FIND, {"find": "paul"}))

@@ -116,8 +116,6 @@ ACTIONS: dict[str, StrOrPromise] = {
     ),
     "status.window.planned": _("Maintenance was planned."),
     "support.fault.reported": _("A fault was reported."),
-    "support.form.closed": _("The online form was closed to a role."),
-    "support.form.opened": _("The online form was opened to a role."),
     "support.incident.followed": _("It was asked to hear of the end of an incident."),
     "support.mail.accepted": _("A mail in doubt was taken over into a ticket."),
     "support.mail.thrown_away": _("A mail in doubt was thrown away."),

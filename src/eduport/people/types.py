@@ -30,6 +30,8 @@ class Rule:
     never: frozenset[str] = frozenset()
     preset: frozenset[str] = frozenset()
     grantable: frozenset[str] = frozenset()
+    is_central: bool = False
+    """Only the central team decides about it, also at a single school."""
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from eduport.support.permissions import (
     can_answer_questions,
     can_decide_about_mail,
-    can_open_form,
     can_work_at_desk,
 )
 from eduport.web.actors import actor_of
@@ -19,7 +18,7 @@ from eduport.web.navigation import NavItem, NavSection, register_navigation
 
 @register_navigation
 def support_menu(request: HttpRequest) -> Iterator[NavSection]:
-    """Questions of the school, checking callers, the setting of the central team."""
+    """Questions of the school, checking callers."""
     actor = actor_of(request)
     items = []
     if can_answer_questions(actor):
@@ -32,8 +31,5 @@ def support_menu(request: HttpRequest) -> Iterator[NavSection]:
         items.append(NavItem(_("Check a caller"), caller, "fact_check"))
     if settings.EDUPORT.mail_intake_domain and can_decide_about_mail(actor):
         items.append(NavItem(_("Answers by mail"), reverse("support:mails"), "mail"))
-    if can_open_form(actor):
-        openings = reverse("support:form_openings")
-        items.append(NavItem(_("Online reports"), openings, "tune"))
     if items:
         yield NavSection(_("Administration"), items, order=84)

@@ -1,10 +1,11 @@
 """Who may ask, answer and report."""
 
 from eduport.core.actor import Actor
-from eduport.people.models import AdminRole, Role
+from eduport.people.models import AdminRole, Right, Role
+from eduport.people.queries.rights import places_of_right, rule_of
 from eduport.status.models import Incident
 from eduport.support.models import Attachment, IncomingMail, Ticket
-from eduport.support.queries.reporters import ENTITLED, online_roles
+from eduport.support.queries.reporters import ENTITLED
 from eduport.support.queries.tickets import is_contact_for
 
 ASKERS = set(Role)
@@ -77,18 +78,17 @@ def is_entitled_reporter(actor: Actor) -> bool:
 
 
 def can_report_online(actor: Actor) -> bool:
-    """School admins and the central team; callers if the form is open to them."""
-    return is_entitled_reporter(actor) and bool(online_roles(actor))
+    """School admins and the central team; callers if the right was given to them."""
+    if not is_entitled_reporter(actor):
+        return False
+    # Asked on every page: without a query where no decision can change it.
+    is_fixed = not actor.roles.isdisjoint(rule_of(Right.REPORT_FAULTS_ONLINE).always)
+    return is_fixed or bool(places_of_right(actor, Right.REPORT_FAULTS_ONLINE))
 
 
 def can_follow(actor: Actor, _incident: Incident) -> bool:
     """Instead of reporting it: whoever could report it."""
     return can_report_online(actor)
-
-
-def can_open_form(actor: Actor) -> bool:
-    """The central team decides who may use the online form."""
-    return AdminRole.CENTRAL_TEAM in actor.roles
 
 
 def can_work_at_desk(actor: Actor) -> bool:

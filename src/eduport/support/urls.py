@@ -69,7 +69,6 @@ urlpatterns = [
         mail.DownloadMailView.as_view(),
         name="download_mail",
     ),
-    path("desk/online/", reporters.FormOpeningView.as_view(), name="form_openings"),
     path("desk/caller/", reporters.CheckCallerView.as_view(), name="check_caller"),
     path("files/<uuid:uid>/", files.AttachmentView.as_view(), name="attachment"),
     path("tickets/<uuid:uid>/", tickets.TicketView.as_view(), name="ticket"),

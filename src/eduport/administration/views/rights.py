@@ -80,6 +80,7 @@ class RightsView(SchoolMixin, PageView):
         return super().get_context_data(
             table=table_of_rights(self.school),
             school=self.school,
+            is_for_all=self.is_for_all,
             filter_form=school_form if len(self.schools) > 1 else None,
             crumbs=[(_("Rights"), "")],
             **kwargs,
@@ -102,6 +103,8 @@ class DecideRightView(SchoolMixin, FormPageView):
     def right(self) -> Right:
         asked = self.kwargs["right"]
         if asked not in Right.values or not rule_of(Right(asked)).is_open:
+            raise Http404
+        if rule_of(Right(asked)).is_central and not self.is_for_all:
             raise Http404
         return Right(asked)
 
@@ -197,8 +200,10 @@ class DecideGroupRightsView(ObjectFormPageView[Group]):
         return _("Rights of the group %(group)s") % {"group": self.object}
 
     def get_form_kwargs(self) -> dict[str, Any]:
+        is_central = AdminRole.CENTRAL_TEAM in self.actor.roles
         rights = rights_of_group(self.object)
-        return super().get_form_kwargs() | {"rights": rights}
+        ours = [one for one in rights if is_central or not one.is_central]
+        return super().get_form_kwargs() | {"rights": ours}
 
     def perform(self, form: GroupRightsForm, /) -> None:
         now = timezone.now()

@@ -63,6 +63,26 @@ def has_right(actor: Actor, right: Right, school_id: int) -> bool:
     return decide(RULES[right], here, grants[right, school_id]).is_allowed
 
 
+def places_of_right(actor: Actor, right: Right) -> set[int | None]:
+    """The schools at which the actor may do this now; None among them is all schools.
+
+    No query where the actor's roles cannot have it, else at most four.
+    """
+    rule = RULES[right]
+    if actor.roles.isdisjoint(rule.always | rule.preset | rule.grantable):
+        return set()
+    roles = _roles_of(actor.person_id, is_admin=_is_admin(actor))
+    everywhere = roles.get(None, set())
+    held = {place: there | everywhere for place, there in roles.items()}
+    is_open = any(rule.is_settable(role) for there in held.values() for role in there)
+    grants = _grants(actor.person_id, held, {right}) if is_open else defaultdict(list)
+    return {
+        place
+        for place, there in held.items()
+        if decide(rule, there, grants[right, place]).is_allowed
+    }
+
+
 def rights_of(person_id: int, *, is_admin: bool) -> list[RightAt]:
     """All rights of a person at each of the schools, with reasons: four queries.
 
@@ -155,6 +175,7 @@ class RightRow:
 
     right: Right
     is_settable: bool
+    is_central: bool
     decisions: dict[str, Decision]
     groups: list[Grant]
 
@@ -179,6 +200,7 @@ def _row(right: Right, grants: list[Grant]) -> RightRow:
     return RightRow(
         right,
         is_settable=rule.is_open,
+        is_central=rule.is_central,
         decisions={role: decide(rule, [role], given) for role in ROLE_ORDER},
         groups=[one for one in grants if one.group_id],
     )
@@ -193,6 +215,7 @@ class GroupRight:
 
     right: Right
     is_settable: bool
+    is_central: bool
     decision: Decision
     effect: str
 
@@ -237,7 +260,8 @@ def _of_group(right: Right, group: Group, grants: list[Grant]) -> GroupRight:
     else:
         decision = Decision(Reason.NOT_SET)
     own = next((one.effect for one in grants if one.group_id == group.pk), "")
-    return GroupRight(right, RULES[right].is_open, decision, own)
+    rule = RULES[right]
+    return GroupRight(right, rule.is_open, rule.is_central, decision, own)
 
 
 def rule_of(right: Right) -> Rule:

@@ -25,6 +25,7 @@ RULES = {
         always=ADMINS,
         never=PUPILS,
         grantable=frozenset({"it_contact", "principal"}),
+        is_central=True,
     ),
     "reset_passwords": Rule(always=ADMINS, never=PUPILS),
     "manage_people": Rule(always=ADMINS, never=PUPILS),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.core.errors import DomainError
-from eduport.people.models import Grant, GrantEffect, Group, Right, School
+from eduport.people.models import AdminRole, Grant, GrantEffect, Group, Right, School
 from eduport.people.models.groups import BUILT_IN
 from eduport.people.rules.rights import RULES
 
@@ -18,6 +18,12 @@ class FixedRightError(DomainError):
     """Some roles have a right for ever, or can never get it."""
 
     message = _("This right is fixed for this role. It can be neither given nor taken.")
+
+
+class CentralRightError(DomainError):
+    """What concerns the service desk is not a school's to decide."""
+
+    message = _("Only the central team decides about this right.")
 
 
 class ForeignGroupError(DomainError):
@@ -52,10 +58,13 @@ def set_right(
 ) -> None:
     """Allow or forbid a right, or with None take the decision back.
 
-    Raises FixedRightError where the rules leave no choice. Deciding the same twice
+    Raises FixedRightError where the rules leave no choice, and CentralRightError where
+    they leave it to the central team. Deciding the same twice
     changes nothing and is recorded once.
     """
     _check(right, recipient)
+    if RULES[right].is_central and AdminRole.CENTRAL_TEAM not in by.roles:
+        raise CentralRightError
     place = {"right": right, "school": recipient.school, "role": recipient.role}
     grants = Grant.objects.select_for_update().filter(group=recipient.group, **place)
     found = grants.first()

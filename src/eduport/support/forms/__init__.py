@@ -3,7 +3,7 @@
 from eduport.support.forms.desk import BulkForm, DeskFilter, MergeForm
 from eduport.support.forms.faults import FaultForm
 from eduport.support.forms.questions import AnswerForm, QuestionForm, ReplyForm
-from eduport.support.forms.reporters import CallerForm, FormOpeningForm
+from eduport.support.forms.reporters import CallerForm
 
 __all__ = [
     "AnswerForm",
@@ -11,7 +11,6 @@ __all__ = [
     "CallerForm",
     "DeskFilter",
     "FaultForm",
-    "FormOpeningForm",
     "MergeForm",
     "QuestionForm",
     "ReplyForm",

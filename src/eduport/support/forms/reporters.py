@@ -3,20 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eduport.support.models import CallerRole
 from eduport.web.forms import EduPortForm
-
-
-class FormOpeningForm(EduPortForm):
-    """To whom the central team opens the online form."""
-
-    roles = forms.MultipleChoiceField(
-        label=_("May also use the online form"),
-        choices=CallerRole,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("School admins and the central team always may."),
-    )
 
 
 class CallerForm(EduPortForm):

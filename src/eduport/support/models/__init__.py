@@ -9,7 +9,6 @@ from eduport.support.models.mail import (
     MailReason,
     MailState,
 )
-from eduport.support.models.reporters import CallerRole, FormOpening
 from eduport.support.models.teams import Team
 from eduport.support.models.tickets import (
     OPEN_STATES,
@@ -32,10 +31,8 @@ __all__ = [
     "AffectedPerson",
     "AnswerTemplate",
     "Attachment",
-    "CallerRole",
     "Effect",
     "EventKind",
-    "FormOpening",
     "IncidentFollower",
     "IncomingMail",
     "MailReason",

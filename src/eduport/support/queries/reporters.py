@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from eduport.accounts.queries.accounts import find_login
 from eduport.core.actor import Actor
@@ -14,11 +14,12 @@ from eduport.people.models import (
     AdminRole,
     Affiliation,
     Person,
+    Right,
     Role,
     School,
 )
 from eduport.people.queries import current_appointments
-from eduport.support.models import FormOpening
+from eduport.people.queries.rights import places_of_right
 from eduport.support.rules.pins import pin_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -31,20 +32,6 @@ ENTITLED = frozenset(
     ]
 )
 """Who reaches the service desk. The others ask their school."""
-ALWAYS_ONLINE = frozenset([AdminRole.SCHOOL_ADMIN, AdminRole.CENTRAL_TEAM])
-
-
-def opened_roles() -> set[str]:
-    """Those on the telephone for whom the central team opened the form."""
-    return set(FormOpening.objects.values_list("role", flat=True))
-
-
-def online_roles(actor: Actor) -> set[str]:
-    """In which of the actor's roles the online form is open: at most one query."""
-    always, callers = ALWAYS_ONLINE & actor.roles, ENTITLED & actor.roles
-    if always or not callers:
-        return {str(role) for role in always}
-    return {str(role) for role in callers} & opened_roles()
 
 
 def schools_reported_for(actor: Actor) -> QuerySet[School]:
@@ -52,21 +39,11 @@ def schools_reported_for(actor: Actor) -> QuerySet[School]:
 
     An IT contact of one school who teaches at another reports for the first one only.
     """
-    roles = online_roles(actor)
+    places = places_of_right(actor, Right.REPORT_FAULTS_ONLINE)
     schools = School.objects.filter(closed_at=None).order_by("name")
-    if AdminRole.CENTRAL_TEAM in roles:
+    if None in places:
         return schools
-    return schools.filter(_is_held(actor.person_id, roles))
-
-
-def _is_held(person_id: int | None, roles: set[str]) -> Q:
-    appointed = current_appointments().filter(person=person_id, role__in=roles)
-    belongs = Affiliation.objects.filter(
-        person=person_id,
-        ended_at=None,
-        role__in=roles & {Role.PRINCIPAL.value},
-    )
-    return Q(pk__in=appointed.values("school")) | Q(pk__in=belongs.values("school"))
+    return schools.filter(pk__in=[place for place in places if place])
 
 
 def pin_for(person: Person, *, at: datetime) -> str:

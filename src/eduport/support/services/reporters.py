@@ -1,6 +1,5 @@
-"""Who may report: opening the online form, and checking callers."""
+"""Who may report: checking callers."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,29 +9,11 @@ from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.people.models import Person
 from eduport.support.errors import TooManyPinsError, WrongPinError
-from eduport.support.models import CallerRole, FormOpening
 from eduport.support.queries.reporters import Caller, find_caller, pin_for
 from eduport.support.rules.pins import is_pin
 
 GUESSES = 5
 REFUSED = "support.pin.refused"
-
-
-@transaction.atomic
-def set_form_openings(
-    roles: Collection[CallerRole], *, by: Actor, at: datetime
-) -> None:
-    """Open the online form to these roles and to no others. Holds at once."""
-    closed = list(FormOpening.objects.exclude(role__in=roles))
-    for opening in closed:
-        record("support.form.closed", opening, by=by, at=at)
-        opening.delete()
-    for role in roles:
-        opening, is_new = FormOpening.objects.get_or_create(
-            role=role, defaults={"opened_at": at}
-        )
-        if is_new:
-            record("support.form.opened", opening, by=by, at=at)
 
 
 def check_caller(login: str, pin: str, *, by: Actor, at: datetime) -> Caller:

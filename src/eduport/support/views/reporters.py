@@ -1,26 +1,23 @@
-"""Pages about who may report: telephone and PIN, the setting, checking callers."""
+"""Pages about who may report: telephone and PIN, checking callers."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eduport.people.models import Person
-from eduport.support.forms import CallerForm, FormOpeningForm
-from eduport.support.models import CallerRole
+from eduport.support.forms import CallerForm
 from eduport.support.permissions import (
-    can_open_form,
     can_report_online,
     can_work_at_desk,
     is_entitled_reporter,
 )
-from eduport.support.queries.reporters import Caller, opened_roles, pin_for
+from eduport.support.queries.reporters import Caller, pin_for
 from eduport.support.rules.pins import spaced
-from eduport.support.services.reporters import check_caller, set_form_openings
+from eduport.support.services.reporters import check_caller
 from eduport.support.views.faults import CALLER
 from eduport.web.views import FormPageView, PageView
 
@@ -46,30 +43,6 @@ class ServiceDeskView(PageView):
             can_report_online=can_report_online(self.actor),
             **kwargs,
         )
-
-
-class FormOpeningView(FormPageView):
-    """Who may use the online form besides school admins."""
-
-    permission = staticmethod(can_open_form)
-    form_class = FormOpeningForm
-    page_title = _("Who may report faults online")
-    intro = _(
-        "IT contacts and heads of schools reach the service desk by telephone, with "
-        "their PIN. Here you open the online form to them; it holds at once."
-    )
-    next_url = reverse_lazy("support:form_openings")
-    success_message = _("Saved.")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"roles": sorted(opened_roles())}
-
-    def perform(self, form: FormOpeningForm, /) -> None:
-        roles = [CallerRole(role) for role in form.cleaned_data["roles"]]
-        set_form_openings(roles, by=self.actor, at=timezone.now())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(crumbs=[(self.page_title, "")], **kwargs)
 
 
 class CheckCallerView(FormPageView):
