@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zlib
 from threading import BoundedSemaphore
 from typing import Literal
@@ -54,8 +55,11 @@ def redrawn(content: bytes, kind: Kind) -> tuple[MediaType, bytes]:
     BrokenPictureError.
     """
     try:
-        with _one_at_a_time, Image.open(io.BytesIO(content), formats=[kind]) as image:
-            return _drawn(image, kind)
+        with _one_at_a_time, warnings.catch_warnings():
+            # What Pillow thinks of bent metadata: none of it is kept.
+            warnings.simplefilter("ignore", UserWarning)
+            with Image.open(io.BytesIO(content), formats=[kind]) as image:
+                return _drawn(image, kind)
     except _BROKEN as error:
         raise BrokenPictureError from error
 
