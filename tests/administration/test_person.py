@@ -8,7 +8,14 @@ from allauth.usersessions.models import UserSession
 
 from eduport.accounts.models import Account
 from eduport.administration.queries.person import record_of
-from eduport.people.models import AdminRole, Person, SourceKind
+from eduport.people.models import (
+    AdminRole,
+    Affiliation,
+    GroupKind,
+    Person,
+    Role,
+    SourceKind,
+)
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
 from tests.administration.conftest import (
     admin_account,
@@ -23,13 +30,15 @@ from tests.factories.people import (
     AffiliationFactory,
     AppointmentFactory,
     GroupFactory,
+    GroupNestingFactory,
     MembershipFactory,
+    MembershipRuleFactory,
     SchoolFactory,
     SourceFactory,
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 19
+QUERIES = 22
 
 
 def page_of(person):
@@ -94,6 +103,35 @@ def test_the_record_knows_present_things_before_former_ones(synced):
     assert [one.role for one in record.appointments] == ["it_contact"]
 
 
+def test_the_page_knows_groups_that_name_nobody(admin, school, year):
+    person = somebody(
+        school, "Tom", role=Role.TEACHER, group=class_of(school, "7b", year)
+    )
+    everybody = GroupFactory(school=school, kind=GroupKind.SCHOOL, name="Schule")
+    teachers = GroupFactory(school=school, kind=GroupKind.TEACHERS, name="Lehrer")
+    ruled = GroupFactory(school=SchoolFactory(name="Deich"), name="Verbund")
+    MembershipRuleFactory(group=ruled, school=school, role=Role.TEACHER)
+    of_pupils = GroupFactory(school=school, name="Rat")
+    MembershipRuleFactory(group=of_pupils, school=school, role=Role.STUDENT)
+    whole = GroupFactory(school=school, name="Konferenz")
+    GroupNestingFactory(parent=whole, child=teachers)
+
+    page = admin.get(page_of(person))
+
+    record = page.context["record"]
+    assert [one.group.name for one in record.memberships] == ["7b"]
+    assert set(record.other_groups) == {everybody, teachers, ruled, whole}
+    assert page.text.count("durch die Rolle") == 2
+    assert page.text.count("durch eine Regel oder eine Untergruppe") == 2
+
+
+def test_the_last_change_is_that_of_the_newest_thing(admin, synced):
+    day = NOON + dt.timedelta(days=3)
+    Affiliation.objects.filter(person=synced, ended_at=NOON).update(ended_at=day)
+
+    assert record_of(synced).changed_at == day
+
+
 def test_the_page_says_where_names_are_changed_and_when_they_came(admin, synced):
     page = admin.get(page_of(synced))
 
@@ -132,6 +170,9 @@ def test_a_code_is_offered_until_the_account_is_activated(admin, school):
         for person in (new, active)
     ]
 
+    logins = "/manage/handouts/new/?ids={}"
+    assert logins.format(active.uid) in offered[1]
+    assert logins.format(new.uid) not in offered[0]
     assert offered[0].count(f"/accounts/people/{new.uid}/code/") == 1
     assert f"/accounts/people/{active.uid}/code/" not in offered[1]
 

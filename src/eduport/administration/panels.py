@@ -29,6 +29,8 @@ from eduport.web.navigation import (
     register_navigation,
 )
 
+SELECTION = "ids"
+
 
 @dataclass(frozen=True, slots=True)
 class PersonAction:
@@ -36,7 +38,8 @@ class PersonAction:
 
     `needs` is asked with the actor and what the page knows of the person, so that it
     costs no query. `is_post` makes a button of it, otherwise it is a link; `css` may be
-    `ep-btn--danger`. The URL gets the person's `uid` under the name in `argument`.
+    `ep-btn--danger`. The URL gets the person's `uid` under the name in `argument`, or
+    as a selection of one in the query, as pages for many take it.
     """
 
     label: StrOrPromise
@@ -48,6 +51,8 @@ class PersonAction:
     argument: str = "uid"
 
     def url(self, record: PersonRecord) -> str:
+        if self.argument == SELECTION:
+            return f"{reverse(self.url_name)}?ids={record.person.uid}"
         return reverse(self.url_name, kwargs={self.argument: record.person.uid})
 
 
@@ -88,6 +93,17 @@ def needs_code(actor: Actor, record: PersonRecord) -> bool:
         and not account.activated_at
         and not account.disabled_at
         and can_issue_code(actor, account)
+    )
+
+
+def may_get_logins(actor: Actor, record: PersonRecord) -> bool:
+    """Whoever has forgotten the password; before, there is the code."""
+    account = record.account
+    return bool(
+        account
+        and account.activated_at
+        and not account.disabled_at
+        and can_manage_person(actor, record.person)
     )
 
 
@@ -195,6 +211,13 @@ PERSON_ACTIONS: list[PersonAction] = [
         needs_code,
         is_post=True,
         argument="person__uid",
+    ),
+    PersonAction(
+        gettext_lazy("New password or code"),
+        "administration:ask_handout",
+        "key",
+        may_get_logins,
+        argument=SELECTION,
     ),
     PersonAction(
         gettext_lazy("Appointments and rights"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -18,11 +19,14 @@ from eduport.people.models import (
     Address,
     Affiliation,
     Appointment,
+    Group,
     Membership,
     Person,
     Secondment,
     SourceKind,
 )
+from eduport.people.queries.members import groups_with
+from eduport.people.queries.years import shown_in
 from eduport.sync.models import SyncRun
 from eduport.sync.queries.runs import latest_applied
 
@@ -47,6 +51,8 @@ class PersonRecord:
     affiliations: Sequence[Affiliation]
     appointments: Sequence[Appointment]
     memberships: Sequence[Membership]
+    other_groups: Sequence[Group]
+    """Those that the person is in without being named: by role, rule or sub-group."""
     secondments: Sequence[Secondment]
     last_run: SyncRun | None
 
@@ -63,16 +69,33 @@ class PersonRecord:
         return state_of(self.person, self.account)
 
     @property
+    def changed_at(self) -> datetime:
+        """When something that the page shows was changed last, by whomever."""
+        accounts = [one for one in (self.account, self.admin_account) if one]
+        moments = [
+            self.person.created_at,
+            self.person.deletion_released_at,
+            *(one.given_at for one in self.addresses),
+            *(one.replaced_at for one in self.addresses),
+            *(one.started_at for one in self.affiliations),
+            *(one.ended_at for one in self.affiliations),
+            *(one.blocked_at for one in accounts),
+            *(one.created_at for one in accounts),
+        ]
+        return max(moment for moment in moments if moment)
+
+    @property
     def is_manual(self) -> bool:
         return self.person.source.kind == SourceKind.MANUAL
 
 
 def record_of(person: Person, year: int | None = None) -> PersonRecord:
-    """Everything about a person, in seven queries; groups of a school year.
+    """Everything about a person, in ten queries; groups of a school year.
 
     `person` comes with home school, source and `merged_into`.
     """
     accounts = _accounts(person)
+    memberships = _memberships(person, year)
     is_synced = person.source.kind != SourceKind.MANUAL
     return PersonRecord(
         person=person,
@@ -81,7 +104,8 @@ def record_of(person: Person, year: int | None = None) -> PersonRecord:
         addresses=_addresses(person),
         affiliations=_affiliations(person),
         appointments=_appointments(person),
-        memberships=_memberships(person, year),
+        memberships=memberships,
+        other_groups=_other_groups(person, year, {one.group_id for one in memberships}),
         secondments=list(secondments_of(person)),
         last_run=latest_applied(person.source) if is_synced else None,
     )
@@ -126,3 +150,8 @@ def _memberships(person: Person, year: int | None) -> list[Membership]:
     related = ("group__school", "group__session", "source")
     rows = memberships_shown(year).filter(person=person).select_related(*related)
     return list(rows.order_by("group__kind", natural("group__name"), "pk"))
+
+
+def _other_groups(person: Person, year: int | None, named: set[int]) -> list[Group]:
+    rows = Group.objects.filter(shown_in(year), pk__in=groups_with(person.pk) - named)
+    return list(rows.select_related("school").order_by("kind", natural("name"), "pk"))

@@ -79,6 +79,29 @@ OF_PERSON = EVERYONE.join(
     ["SELECT DISTINCT root FROM (", ") AS everyone WHERE person_id = %s"]
 )
 
+# Where a person is named, what the roles give, and what contains any of it. The rules
+# are only looked at roughly here: `OF_PERSON` knows their grades.
+NEAR_PERSON = """
+WITH RECURSIVE here AS (
+  SELECT school_id, role FROM people_affiliation
+  WHERE person_id = %(person)s AND ended_at IS NULL
+), near AS (
+  SELECT group_id AS id FROM people_membership WHERE person_id = %(person)s
+  UNION
+  SELECT grp.id FROM people_group grp JOIN here ON here.school_id = grp.school_id
+  WHERE grp.kind IN ('school', 'teachers') AND grp.ended_at IS NULL
+  UNION
+  SELECT rule.group_id FROM people_membershiprule rule
+  JOIN here ON here.school_id = rule.school_id AND here.role = rule.role
+), around AS (
+  SELECT id FROM near
+  UNION
+  SELECT nesting.parent_id
+  FROM around JOIN people_groupnesting nesting ON nesting.child_id = around.id
+)
+SELECT id FROM around
+"""
+
 
 def members_of(group: Group) -> QuerySet[Person]:
     """Everybody in a group, however they came into it."""
@@ -103,3 +126,11 @@ def among_groups_of(person_id: int | None, group_ids: Iterable[int]) -> set[int]
     with connection.cursor() as cursor:
         cursor.execute(OF_PERSON, [list(group_ids), person_id])
         return {root for (root,) in cursor.fetchall()}
+
+
+def groups_with(person_id: int) -> set[int]:
+    """All groups that a person is in, however they came into them: two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR_PERSON, {"person": person_id})
+        near = [group_id for (group_id,) in cursor.fetchall()]
+    return among_groups_of(person_id, near)
