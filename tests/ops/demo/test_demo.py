@@ -6,9 +6,12 @@ from django.utils import timezone
 from eduport.accounts.models import Account
 from eduport.core.actor import Actor
 from eduport.ops.demo.cast import PASSWORD, cast, without_used_codes
+from eduport.ops.demo.desk import fill_desk
 from eduport.ops.demo.guide import table
 from eduport.ops.demo.roster import import_city
+from eduport.ops.demo.status import make_trouble
 from eduport.people.models import Person, School
+from eduport.support.models import Ticket, TicketKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DEMO = Actor.system("demo")
@@ -86,3 +89,21 @@ def test_the_table_names_address_login_and_password():
         ["pupil", "ada@s1", "secret"],
         ["pupil", "ada@s1", "activation", "code", "AB-12"],
     ]
+
+
+def test_the_desk_has_something_to_do_and_gets_it_once(logins):
+    at = timezone.now()
+    make_trouble("http://127.0.0.1:8000", by=DEMO, at=at)
+
+    fill_desk(logins, at=at)
+    fill_desk(logins, at=at)
+
+    faults = Ticket.objects.filter(kind=TicketKind.FAULT)
+    assert sorted(faults.values_list("state", flat=True)) == [
+        "in_progress",
+        "new",
+        "solved",
+        "waiting",
+    ]
+    assert faults.filter(incident__isnull=False).count() == 1
+    assert Ticket.objects.filter(kind=TicketKind.QUESTION).count() == 2

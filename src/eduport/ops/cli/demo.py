@@ -74,6 +74,7 @@ def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
 
     from eduport.core.actor import Actor
     from eduport.ops.demo.cast import cast, without_used_codes
+    from eduport.ops.demo.desk import fill_desk
     from eduport.ops.demo.groups import form_groups
     from eduport.ops.demo.roster import import_city
     from eduport.ops.demo.status import make_trouble
@@ -89,6 +90,7 @@ def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
         form_groups(logins, by=by, at=at)
     with step("Letting something be broken, planned and watched"):
         make_trouble(public_url, by=by, at=at)
+        fill_desk(logins, at=at)
     # Last, so that an interrupted start is done again.
     file.write_text(json.dumps(logins, ensure_ascii=False, indent=1))
     return logins
