@@ -16,6 +16,7 @@ from eduport.support.errors import (
     NoSuchReplyAddressError,
     NothingToTakeError,
     TicketIsClosedError,
+    TooMuchMailError,
 )
 from eduport.support.models import (
     IncomingMail,
@@ -235,7 +236,7 @@ def test_a_former_and_a_recovery_address_are_the_persons(question, cast):
 
     mail = arrives(answer(address_of(question), "tina@PRIVAT.example"), question)
 
-    assert became(mail) == ("taken", "")
+    assert (became(mail), mail.sender) == (("taken", ""), "")
 
 
 @pytest.mark.parametrize(
@@ -330,6 +331,15 @@ def test_who_decides_is_told_once(question, cast, settings):
             "",
         ),
     ]
+
+
+def test_nobody_fills_the_disk(question):
+    address = address_of(question)
+    IncomingMailFactory(ticket=question, size=500 * 1024 * 1024)
+
+    with pytest.raises(TooMuchMailError):
+        check_recipient(address, at=NOON + HOUR / 2)
+    assert check_recipient(address, at=NOON + HOUR).person_id == question.reporter_id
 
 
 def test_a_held_mail_is_taken_over(question, cast):

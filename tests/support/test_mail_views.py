@@ -119,6 +119,18 @@ def test_a_mail_is_downloaded_as_it_came_and_never_shown(client, cast, question)
     ]
 
 
+def test_what_stands_in_the_ticket_is_not_downloaded(client, cast, question):
+    """It would show the private address from which somebody wrote."""
+    mail = held(question)
+    IncomingMail.objects.update(state=MailState.TAKEN, settled_at=NOON)
+    sign_in(client, cast.admin)
+
+    page = client.get(reverse("support:mail", args=[mail.uid])).content.decode()
+    answer = client.get(reverse("support:download_mail", args=[mail.uid]))
+
+    assert ("Im Original herunterladen" in page, answer.status_code) == (False, 404)
+
+
 @pytest.mark.parametrize("name", ["mail", "download_mail"])
 def test_nobody_else_finds_it(client, cast, question, desk, name):
     url = reverse(f"support:{name}", args=[held(question).uid])

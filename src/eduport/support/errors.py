@@ -139,6 +139,12 @@ class NoSuchReplyAddressError(DomainError):
     )
 
 
+class TooMuchMailError(DomainError):
+    """Somebody sends as if to fill the disk."""
+
+    message = _("Too much mail came to this address. Please try again in an hour.")
+
+
 class NothingToTakeError(DomainError):
     """A held mail that cannot become an answer."""
 

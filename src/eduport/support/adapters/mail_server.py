@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from eduport.core.errors import DomainError
-from eduport.support.errors import NoSuchReplyAddressError
+from eduport.support.errors import NoSuchReplyAddressError, TooMuchMailError
 from eduport.support.rules.reply_addresses import Answer
 from eduport.support.services.mail import check_recipient, store_mail
 
@@ -33,6 +33,11 @@ END, NEW_LINE = b".\r\n", b"\r\n"
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ü": "Ue"})
 LATER = "451 4.3.0 Bitte spaeter noch einmal. / Please try again later."
 TOO_LARGE = "552 5.3.4 Die Mail ist zu gross. / The mail is too large."
+CODES = {
+    NoSuchReplyAddressError: "550 5.1.1",
+    # RFC 3463 §3.8; the mail server tries again.
+    TooMuchMailError: "451 4.7.1",
+}
 TAKEN = "250 2.0.0 OK"
 BUSY = "421 4.7.0 Zu viele Verbindungen. / Too many connections."
 
@@ -108,8 +113,8 @@ def _store(answer: Answer, content: bytes, sender: str) -> None:
 
 
 def refusal(error: DomainError) -> str:
-    """A refusal that ends in the sender's mailbox: German and English, in ASCII."""
-    code = "550 5.1.1" if isinstance(error, NoSuchReplyAddressError) else "550 5.7.1"
+    """A refusal, which ends in the sender's mailbox: German and English, in ASCII."""
+    code = CODES.get(type(error), "550 5.7.1")
     with override("de"):
         german = str(error)
     with override("en"):

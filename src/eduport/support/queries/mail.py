@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.accounts.models.recovery import RecoveryAddress
@@ -17,6 +17,9 @@ MOST_IN_TICKET = 20
 """So many answers of one person in one ticket within an hour."""
 MOST_OF_PERSON = 60
 """And so many in all tickets together."""
+
+MOST_STORED, MOST_BYTES = 200, 500 * 1024 * 1024
+"""So many mails, and so large together, are stored for one person within an hour."""
 
 
 def mail_decided_by(actor: Actor) -> QuerySet[IncomingMail]:
@@ -83,6 +86,13 @@ def answers_too_often(person_id: int, ticket_id: int, *, at: datetime) -> bool:
     )
     keys = list(taken.values_list("ticket", flat=True)[:MOST_OF_PERSON])
     return len(keys) >= MOST_OF_PERSON or keys.count(ticket_id) >= MOST_IN_TICKET
+
+
+def sends_too_much(person_id: int, *, at: datetime) -> bool:
+    """Whether so much came to a person's addresses that it would fill the disk."""
+    recent = IncomingMail.objects.filter(person=person_id, received_at__gt=at - AN_HOUR)
+    found = recent.aggregate(number=Count("pk"), size=Sum("size"))
+    return found["number"] >= MOST_STORED or (found["size"] or 0) >= MOST_BYTES
 
 
 def due_mail(*, at: datetime) -> list[int]:

@@ -21,6 +21,7 @@ from eduport.support.errors import (
     RefusedFileError,
     TicketIsClosedError,
     TicketIsFullError,
+    TooMuchMailError,
 )
 from eduport.support.formats.incoming import (
     ReadMail,
@@ -43,6 +44,7 @@ from eduport.support.queries.mail import (
     answers_too_often,
     is_address_of,
     mail_actor,
+    sends_too_much,
     side_of,
 )
 from eduport.support.queries.reply_addresses import find_answer
@@ -68,7 +70,8 @@ def check_recipient(address: str, *, at: datetime) -> Answer:
     """To what a mail to this address answers, asked before the mail is sent.
 
     Raises NoSuchReplyAddressError and TicketIsClosedError: the sender's mail server
-    says so, and nobody believes to have answered.
+    says so, and nobody believes to have answered. Raises TooMuchMailError, which is
+    over within the hour.
     """
     answer = find_answer(address, at=at)
     ticket = answer and Ticket.objects.filter(pk=answer.ticket_id).first()
@@ -77,6 +80,8 @@ def check_recipient(address: str, *, at: datetime) -> Answer:
     ended = ticket.solved_at and ticket.solved_at <= at - REOPENED_WITHIN
     if ticket.state == TicketState.CLOSED or ended:
         raise TicketIsClosedError
+    if sends_too_much(answer.person_id, at=at):
+        raise TooMuchMailError
     return answer
 
 
@@ -169,6 +174,8 @@ def _take(mail: IncomingMail, read: ReadMail, *, at: datetime) -> None:
     except DomainError:
         _hold(mail, MailReason.OVER, at=at)
     else:
+        # It is one of the person's; which one is nobody's business.
+        mail.sender = ""
         _settle(mail, MailState.TAKEN, "", at=at)
 
 

@@ -102,6 +102,10 @@ class DownloadMailView(OfMail):
 
     http_method_names = ["get", "head"]
 
+    def visible_objects(self) -> QuerySet[IncomingMail]:
+        # What was taken shows from which of the own addresses somebody writes.
+        return super().visible_objects().exclude(state=MailState.TAKEN)
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         mail = self.object
         return HttpResponse(
