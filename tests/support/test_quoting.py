@@ -41,6 +41,15 @@ def test_own_lines_with_a_colon_are_no_quotation(text):
     assert own_words(text) == text
 
 
+def test_a_signature_of_pgp_is_left_out():
+    signed = (
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nDanke.\n- -- \nTina\n"
+        "-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\n"
+    )
+
+    assert own_words(signed) == "Danke."
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "\n \n", quoted("Frage"), f"{INTRODUCTIONS['gmail']}\n{quoted('Frage')}"],

@@ -17,6 +17,10 @@ _MOST_LINES = 1500
 _LONGEST_LINE = 500
 _OUR_LINE = re.compile(r"\W*##-.*-##\W*")
 _SIGNATURE = "-- "
+_PGP_BEGINS, _PGP_ENDS = (
+    "-----BEGIN PGP SIGNED MESSAGE-----\n",
+    "\n-----BEGIN PGP SIGNATURE-----\n",
+)
 _INTRODUCTION = re.compile(
     r"(?:am|on|le) .{4,250}(?:schrieb|geschrieben|wrote|a écrit).{0,250}:"
     r"|.{2,200} schrieb (?:am|an) .{4,250}:",
@@ -39,9 +43,20 @@ def own_words(text: str) -> str:
     doubt rather a line too many than an answer that is lost.
     """
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
+    text = _without_pgp(text)
     lines = _introductions_joined(text.split("\n")[:_MOST_LINES])
     lines = list(takewhile(lambda line: not _OUR_LINE.fullmatch(line), lines))
     return _trimmed(_unquoted(lines))
+
+
+def _without_pgp(text: str) -> str:
+    """The text of a mail that is signed in the clear (RFC 9580 §7)."""
+    before, begin, rest = text.partition(_PGP_BEGINS)
+    signed, end, _signature = rest.partition(_PGP_ENDS)
+    if not begin or not end or before.strip():
+        return text
+    _headers, _empty, words = signed.partition("\n\n")
+    return re.sub(r"^- ", "", words, flags=re.MULTILINE)
 
 
 def _introductions_joined(lines: list[str]) -> list[str]:
