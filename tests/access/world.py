@@ -54,6 +54,7 @@ from tests.factories.support import (
     FaultFactory,
     IncomingMailFactory,
     QuestionFactory,
+    SavedViewFactory,
     TeamFactory,
 )
 
@@ -281,12 +282,15 @@ def fill_support(world: World, accounts: dict[str, Account], school: School) -> 
     question = QuestionFactory(reporter=accounts[OWNER].person, school=school)
     reporter = accounts[AdminRole.SCHOOL_ADMIN].person
     report = FaultFactory(reporter=reporter, school=school)
-    names = ("ticket", "solve", "reopen")
+    names = ("ticket", "solve", "reopen", "presence")
     world.fixed |= {f"support:{name}": {"uid": question.uid} for name in names}
     names = ("take", "put_back", "merge", "give")
     world.fixed |= {f"support:{name}": {"uid": report.uid} for name in names}
     file = AttachmentFactory(message=question.message_set.get())
     world.fixed["support:attachment"] = {"uid": file.uid}
+    owner = accounts[AdminRole.SERVICE_DESK].person
+    view = SavedViewFactory(owner=owner, is_shared=True)
+    world.fixed["support:remove_view"] = {"pk": view.pk}
     team, template = TeamFactory(), AnswerTemplateFactory()
     of_team = ("team", "remove_team")
     world.fixed |= {f"support:{name}": {"pk": team.pk} for name in of_team}

@@ -94,3 +94,12 @@ class IncomingMailFactory(factory.django.DjangoModelFactory):
     size = 28
     received_at = next_try_at = NOON
     state = models.MailState.RECEIVED
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SavedView
+
+    owner = factory.SubFactory(PersonFactory)
+    name = factory.Sequence(lambda number: f"Ansicht {number}")
+    query = "view=late"

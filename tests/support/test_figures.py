@@ -47,8 +47,32 @@ def test_open_reports_are_counted_by_age_service_and_school():
     found = figures_at(NOON)
 
     assert (found.open_count, found.ages) == (3, [1, 1, 0, 1])
-    assert shown(found.by_component) == [("E-Mail", 2, 100), ("Ablage", 1, 50)]
-    assert shown(found.by_school) == [("Hafenschule", 3, 100)]
+    assert [
+        (one.label, one.open_count, one.oldest_days) for one in found.by_component
+    ] == [("E-Mail", 2, 1), ("Ablage", 1, 8)]
+    assert [
+        (one.label, one.open_count, one.oldest_days) for one in found.by_school
+    ] == [("Hafenschule", 3, 8)]
+
+
+def test_first_answers_are_counted_by_service_and_school():
+    mail, files = (ComponentFactory(name_de=name) for name in ("E-Mail", "Ablage"))
+    school = SchoolFactory(name="Hafenschule")
+    due = {"first_answer_due_at": NOON, "created_at": NOON - DAY, "school": school}
+    for component, answered_at in ((mail, NOON), (mail, NOON + HOUR), (files, None)):
+        FaultFactory(component=component, answered_at=answered_at, **due)
+    FaultFactory(component=mail, answered_at=NOON, **due)
+
+    found = figures_at(NOON)
+
+    assert [
+        (one.label, one.in_time, one.late, one.in_time_percent, one.late_percent)
+        for one in (*found.by_component, *found.by_school)
+    ] == [
+        ("E-Mail", 2, 1, 67, 33),
+        ("Ablage", 0, 0, 0, 0),
+        ("Hafenschule", 2, 1, 67, 33),
+    ]
 
 
 def test_first_answers_are_in_time_or_late():

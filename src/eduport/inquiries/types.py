@@ -139,6 +139,8 @@ ACTIONS: dict[str, StrOrPromise] = {
     "support.ticket.replied": _("A reply was written in a ticket."),
     "support.ticket.solved": _("A ticket was marked as solved."),
     "support.ticket.taken": _("Somebody took a fault report."),
+    "support.view.removed": _("A view of the queue was removed."),
+    "support.view.saved": _("A view of the queue was saved."),
     "sync.run.applied": _("The changes of a sync run were applied."),
     "sync.run.applied_across": _(
         "The part of a sync run that concerns several schools was applied."

@@ -4,7 +4,7 @@ from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Right, Role
 from eduport.people.queries.rights import places_of_right, rule_of
 from eduport.status.models import Incident
-from eduport.support.models import Attachment, IncomingMail, Ticket
+from eduport.support.models import Attachment, IncomingMail, SavedView, Ticket
 from eduport.support.queries.reporters import ENTITLED
 from eduport.support.queries.tickets import is_contact_for
 
@@ -89,6 +89,11 @@ def can_report_online(actor: Actor) -> bool:
 def can_follow(actor: Actor, _incident: Incident) -> bool:
     """Instead of reporting it: whoever could report it."""
     return can_report_online(actor)
+
+
+def can_remove_view(actor: Actor, view: SavedView) -> bool:
+    """Whoever saved it."""
+    return can_work_at_desk(actor) and view.owner_id == actor.person_id
 
 
 def can_work_at_desk(actor: Actor) -> bool:

@@ -18,6 +18,7 @@ from eduport.support.services.mail import (
     purge_mail,
     take_in,
 )
+from eduport.support.services.presence import purge_presences
 from eduport.support.services.tickets import close_solved_tickets, purge_tickets
 
 logger = logging.getLogger(__name__)
@@ -31,8 +32,9 @@ def close_solved_tickets_task() -> None:
 
 @task()
 def purge_tickets_task() -> None:
-    """Forget what was closed long ago."""
+    """Forget what was closed long ago, and who was where."""
     purge_tickets(at=timezone.now())
+    purge_presences(at=timezone.now())
 
 
 @task()

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from eduport.web.keys import are_keys_on
 from eduport.web.navigation import banners_for, identity_of, navigation_of
 from eduport.web.theming import theme_of
 
@@ -15,6 +16,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme_of(request),
         "html_lang": html_lang(),
+        "keys_on": are_keys_on(request),
         "shell_navigation": SimpleLazyObject(lambda: navigation_of(request)),
         "shell_identity": SimpleLazyObject(lambda: identity_of(request)),
         "shell_banners": SimpleLazyObject(lambda: banners_for(request)),

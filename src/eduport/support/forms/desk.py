@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eduport.status.models import Component, Incident
+from eduport.status.models import Component, Impact, Incident
 from eduport.support.models import Team, Ticket, TicketKind, TicketState
 from eduport.web.forms import EduPortForm
 
@@ -54,6 +54,42 @@ class BulkForm(EduPortForm):
     )
     incident = forms.ModelChoiceField(
         Incident.objects.filter(resolved_at=None), label=_("Incident")
+    )
+
+
+class SaveViewForm(EduPortForm):
+    """A name for the filters of the queue."""
+
+    name = forms.CharField(label=_("Name of the view"), max_length=60)
+    is_shared = forms.BooleanField(
+        label=_("for everybody at the service desk"), required=False
+    )
+    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+
+class NewIncidentForm(EduPortForm):
+    """An incident that is told to everybody whom it concerns."""
+
+    title_de = forms.CharField(label=_("Title (German)"), max_length=150)
+    title_en = forms.CharField(
+        label=_("Title (English)"), max_length=150, required=False
+    )
+    impact = forms.ChoiceField(label=_("Impact"), choices=Impact.choices)
+    text_de = forms.CharField(
+        label=_("What to say (German)"),
+        help_text=_(
+            "It is public: no names, and nothing from the reports that shows who "
+            "wrote them."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    text_en = forms.CharField(
+        label=_("What to say (English)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    only_schools = forms.BooleanField(
+        label=_("Only the schools of these reports are concerned"), required=False
     )
 
 

@@ -1,7 +1,13 @@
 """Tables of tickets, and of who may report."""
 
 from eduport.support.models.attachments import Attachment
-from eduport.support.models.desk import AnswerTemplate, EventKind, TicketEvent
+from eduport.support.models.desk import (
+    AnswerTemplate,
+    EventKind,
+    Presence,
+    SavedView,
+    TicketEvent,
+)
 from eduport.support.models.drafts import ReportDraft
 from eduport.support.models.mail import (
     IS_NO_ANSWER,
@@ -38,7 +44,9 @@ __all__ = [
     "MailReason",
     "MailState",
     "Message",
+    "Presence",
     "ReportDraft",
+    "SavedView",
     "Side",
     "Spread",
     "Team",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from eduport.core.personal_data import NoPersonalData, PersonalData
+from eduport.core.personal_data import NoPersonalData, PersonalData, Retention
 from eduport.people.models import Person
 from eduport.support.models.tickets import Side, Ticket, kept_after
 
@@ -71,5 +71,59 @@ class TicketEvent(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=EventKind.values),
                 name="ticket_event_kind_is_known",
+            )
+        ]
+
+
+class SavedView(models.Model):
+    """Filters of the queue under a name, for oneself or for everybody at the desk."""
+
+    personal_data = PersonalData(
+        what=_("Views of the queue that somebody saved"),
+        purpose=_("Coming back to the same reports"),
+    )
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"], name="saved_view_once_for_each"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_view_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Presence(models.Model):
+    """Somebody has a ticket open to answer it. Ends by itself within a minute."""
+
+    personal_data = PersonalData(
+        what=_("Who has a ticket open at this moment"),
+        purpose=_("Not answering twice at the same time"),
+        retention=Retention(
+            task="purge_tickets_task",
+            since="ends_at",
+            days=1,
+            text=_("a minute; rows that are left over go the next night"),
+        ),
+    )
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    ends_at = models.DateTimeField()
+    # Until when it counts as writing.
+    writes_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "person"], name="presence_once_for_each"
             )
         ]

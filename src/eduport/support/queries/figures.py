@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from eduport.status.models import Component
 from eduport.support.models import OPEN_STATES, Ticket, TicketKind
@@ -26,12 +27,28 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A service or a school: what is open there, how old, and how soon answered.
+
+    The bar shows which part of the first answers came in time.
+    """
+
+    label: str
+    open_count: int
+    oldest_days: int
+    in_time: int
+    late: int
+    in_time_percent: int
+    late_percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All that the page shows."""
 
     open_count: int
-    by_component: Sequence[Bar]
-    by_school: Sequence[Bar]
+    by_component: Sequence[Share]
+    by_school: Sequence[Share]
     ages: Sequence[int]
     answered_in_time: int
     answered_late: int
@@ -49,22 +66,30 @@ def figures_at(at: datetime) -> Figures:
 
     Who answered is not asked: nobody's work is measured.
     """
-    faults = Ticket.objects.filter(kind=TicketKind.FAULT)
+    faults = Ticket.objects.filter(kind=TicketKind.FAULT).order_by()
     still_open = faults.filter(state__in=OPEN_STATES)
-    answered = faults.filter(created_at__gt=at - LOOKS_BACK, answered_at__isnull=False)
-    is_in_time = Q(answered_at__lte=F("first_answer_due_at"))
-    answers = answered.aggregate(
-        in_time=Count("pk", filter=is_in_time), late=Count("pk", filter=~is_in_time)
-    )
+    answers = faults.aggregate(**_answers(at))
     ages = _ages(still_open, at)
+    components = {one.pk: str(one) for one in Component.objects.all()}
+    by_component = _shares(faults, "component", at)
+    by_school = _shares(faults.filter(school__isnull=False), "school__name", at)
     return Figures(
         open_count=sum(ages),
-        by_component=bars(_by_component(still_open)),
-        by_school=bars(_by_school(still_open)),
+        by_component=[_share(components[key], row, at) for key, row in by_component],
+        by_school=[_share(name, row, at) for name, row in by_school],
         ages=ages,
         answered_in_time=answers["in_time"],
         answered_late=answers["late"],
     )
+
+
+def _answers(at: datetime) -> dict[str, Count]:
+    lately = Q(created_at__gt=at - LOOKS_BACK, answered_at__isnull=False)
+    is_in_time = Q(answered_at__lte=F("first_answer_due_at"))
+    return {
+        "in_time": Count("pk", filter=lately & is_in_time),
+        "late": Count("pk", filter=lately & ~is_in_time),
+    }
 
 
 def _ages(still_open: QuerySet[Ticket], at: datetime) -> list[int]:
@@ -80,16 +105,29 @@ def _ages(still_open: QuerySet[Ticket], at: datetime) -> list[int]:
     return [found[name] for name in sorted(found)]
 
 
-def _by_component(still_open: QuerySet[Ticket]) -> list[tuple[str, int]]:
-    counted = dict(
-        still_open.order_by().values_list("component").annotate(number=Count("pk"))
+def _shares(
+    faults: QuerySet[Ticket], key: str, at: datetime
+) -> list[tuple[Any, dict[str, Any]]]:
+    """By service or school: those with the most open ones, then the most answers."""
+    is_open = Q(state__in=OPEN_STATES)
+    rows = faults.values(key).annotate(
+        open_count=Count("pk", filter=is_open),
+        oldest=Min("created_at", filter=is_open),
+        **_answers(at),
     )
-    components = Component.objects.filter(pk__in=counted)
-    rows = [(str(one), counted[one.pk]) for one in components]
-    return sorted(rows, key=lambda row: -row[1])[:MOST]
+    busy = rows.exclude(open_count=0, in_time=0, late=0)
+    chosen = busy.order_by("-open_count", "-late", "-in_time", key)[:MOST]
+    return [(row[key], row) for row in chosen]
 
 
-def _by_school(still_open: QuerySet[Ticket]) -> list[tuple[str, int]]:
-    counted = still_open.filter(school__isnull=False).order_by()
-    rows = counted.values_list("school__name").annotate(number=Count("pk"))
-    return list(rows.order_by("-number", "school__name")[:MOST])
+def _share(label: str, row: dict[str, Any], at: datetime) -> Share:
+    answers = row["in_time"] + row["late"] or 1
+    return Share(
+        label=label,
+        open_count=row["open_count"],
+        oldest_days=(at - row["oldest"]).days if row["oldest"] else 0,
+        in_time=row["in_time"],
+        late=row["late"],
+        in_time_percent=round(100 * row["in_time"] / answers),
+        late_percent=round(100 * row["late"] / answers),
+    )

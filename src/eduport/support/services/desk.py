@@ -1,6 +1,7 @@
 """What the service desk does with reports."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,9 @@ from django.urls import reverse
 from eduport.audit.services import record, record_all
 from eduport.core.actor import Actor
 from eduport.outbox.services import send_mail_later
-from eduport.status.models import Incident
+from eduport.people.models import School
+from eduport.status.models import Component, Incident
+from eduport.status.services.incidents import IncidentDraft, Scope, open_incident
 from eduport.support.errors import NoSuchTicketError
 from eduport.support.models import (
     OPEN_STATES,
@@ -69,6 +72,28 @@ def link_to_incident(
         tell(ticket, [ticket.reporter_id], "linked", at=at)
         ticket_changed.send(Ticket, ticket=ticket, event="updated", by=by, at=at)
     return len(found)
+
+
+@transaction.atomic
+def open_incident_of(
+    ticket_ids: Collection[int],
+    draft: IncidentDraft,
+    *,
+    only_schools: bool,
+    by: Actor,
+    at: datetime,
+) -> Incident:
+    """Open an incident of these reports: their services, perhaps only their schools.
+
+    Raises NoComponentError if none of them is open.
+    """
+    reports = Ticket.objects.filter(pk__in=ticket_ids, **OPEN_REPORTS)
+    services = Component.objects.filter(pk__in=reports.values("component"))
+    schools = School.objects.filter(pk__in=reports.values("school"))
+    scope = Scope(list(services), list(schools) if only_schools else [])
+    incident = open_incident(replace(draft, scope=scope), by=by, at=at)
+    link_to_incident(ticket_ids, incident, by=by, at=at)
+    return incident
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from eduport.support.models import (
     IncomingMail,
     Message,
     ReportDraft,
+    SavedView,
     Ticket,
     TicketEvent,
 )
@@ -31,6 +32,9 @@ def move_tickets(merged_id: int, kept_id: int) -> Journal:
     affected.exclude(ticket__in=named).update(person=kept_id)
     if not ReportDraft.objects.filter(person=kept_id).exists():
         ReportDraft.objects.filter(person=merged_id).update(person=kept_id)
+    names = SavedView.objects.filter(owner=kept_id).values("name")
+    views = SavedView.objects.filter(owner=merged_id)
+    views.exclude(name__in=names).update(owner=kept_id)
     known = IncidentFollower.objects.filter(person=kept_id).values("incident")
     followed = IncidentFollower.objects.filter(person=merged_id)
     followed.exclude(incident__in=known).update(person=kept_id)

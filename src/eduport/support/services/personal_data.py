@@ -23,7 +23,9 @@ from eduport.support.models import (
     IncidentFollower,
     IncomingMail,
     Message,
+    Presence,
     ReportDraft,
+    SavedView,
     Ticket,
     TicketEvent,
 )
@@ -57,6 +59,8 @@ FOLLOWER = {"incident__title_de": _("incident")}
 AFFECTED = {"ticket": _("number"), "ticket__created_at": _("time")}
 DRAFT = {"saved_at": _("time"), "values": _("text")}
 EVENT = {"ticket": _("number"), "at": _("time"), "kind": _("what"), "detail": _("text")}
+VIEW = {"name": _("name"), "query": _("filters"), "is_shared": _("shared")}
+PRESENCE = {"ticket": _("number"), "ends_at": _("time")}
 ATTACHMENT = {
     "message__ticket": _("number"),
     "message__at": _("time"),
@@ -100,6 +104,8 @@ def export(person_id: int) -> list[Part]:
         ),
         part_of(named.order_by("pk"), AFFECTED),
         part_of(ReportDraft.objects.filter(person=person_id), DRAFT),
+        part_of(SavedView.objects.filter(owner=person_id), VIEW),
+        part_of(Presence.objects.filter(person=person_id).order_by("pk"), PRESENCE),
     ]
 
 
@@ -135,6 +141,7 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
     Ticket.objects.filter(question__in=gone).update(question=None)
     Ticket.objects.filter(duplicate_of__in=gone).update(duplicate_of=None)
     named = AffectedPerson.objects.filter(person__in=keys)
+    here = Presence.objects.filter(person__in=keys)
     begun = ReportDraft.objects.filter(person__in=keys)
     return delete_rows(
         mails,
@@ -143,6 +150,8 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
         Message.objects.filter(ticket__reporter__in=keys),
         TicketEvent.objects.filter(ticket__reporter__in=keys),
         named | AffectedPerson.objects.filter(ticket__reporter__in=keys),
+        here | Presence.objects.filter(ticket__reporter__in=keys),
+        SavedView.objects.filter(owner__in=keys),
         begun | ReportDraft.objects.filter(question__reporter__in=keys),
         gone,
     )

@@ -6,15 +6,19 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from eduport.status.models import Incident
+from eduport.status.models import Impact, Incident
+from eduport.status.services.incidents import IncidentDraft, Said, Scope
 from eduport.support.forms import BulkForm, DeskFilter, MergeForm
+from eduport.support.forms.desk import NewIncidentForm, SaveViewForm
 from eduport.support.models import Ticket
 from eduport.support.permissions import can_work_at_desk, can_work_on
+from eduport.support.queries.desk import views_visible_to
 from eduport.support.queries.tickets import (
     faults_for_desk,
     matching,
@@ -25,13 +29,14 @@ from eduport.support.queries.tickets import (
 from eduport.support.services.desk import (
     link_to_incident,
     merge_ticket,
+    open_incident_of,
     put_back_ticket,
     take_ticket,
 )
-from eduport.support.views.tickets import OfTicket
+from eduport.support.views.tickets import LONGEST_KEY, OfTicket
 from eduport.web.access import AccessView
 from eduport.web.lists import Column, ListPageView
-from eduport.web.views import ActionView, ObjectFormPageView
+from eduport.web.views import ActionView, FormPageView, ObjectFormPageView
 
 FILTERS = ("state", "priority", "component", "team")
 
@@ -85,6 +90,9 @@ class DeskQueueView(ListPageView[Ticket]):
             crumbs=[(self.page_title, "")],
             now=timezone.now(),
             incidents=Incident.objects.filter(resolved_at=None),
+            views=views_visible_to(self.actor),
+            my_id=self.actor.person_id,
+            save_form=SaveViewForm(initial={"query": self.request.GET.urlencode()}),
             **kwargs,
         )
 
@@ -111,6 +119,69 @@ class LinkToIncidentView(AccessView):
         else:
             messages.error(request, _("Please tick reports and choose an incident."))
         return redirect("support:queue")
+
+
+class NewIncidentView(FormPageView):
+    """The ticked reports are an incident that nobody has opened yet."""
+
+    permission = staticmethod(can_work_at_desk)
+    form_class = NewIncidentForm
+    template_name = "support/new_incident.html"
+    page_title = gettext_lazy("Open an incident")
+    submit_label = gettext_lazy("Tell everybody whom it concerns")
+    success_message = gettext_lazy(
+        "The incident is open, and the reports belong to it."
+    )
+    next_url = reverse_lazy("support:queue")
+
+    @cached_property
+    def reports(self) -> list[Ticket]:
+        """Those of the ticked ones that are open."""
+        ticked = (text for text in self.request.POST.getlist("ids") if text.isdecimal())
+        keys = [int(text) for text in ticked if len(text) < LONGEST_KEY]
+        found = open_ones(faults_for_desk(self.actor)).filter(pk__in=keys)
+        return list(found.select_related("component", "school").order_by("pk"))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("support:queue")
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        if not self.reports:
+            messages.error(request, _("Please tick open reports first."))
+            return redirect("support:queue")
+        if "title_de" not in request.POST:
+            # From the queue: now it is asked what to say.
+            return self.render_to_response(
+                self.get_context_data(form=NewIncidentForm())
+            )
+        return super().post(request, *args, **kwargs)
+
+    def perform(self, form: NewIncidentForm, /) -> None:
+        values = form.cleaned_data
+        draft = IncidentDraft(
+            values["title_de"],
+            values["title_en"],
+            Impact(values["impact"]),
+            Said(values["text_de"], values["text_en"]),
+            Scope([]),
+            min(one.started_at or one.created_at for one in self.reports),
+        )
+        open_incident_of(
+            [one.pk for one in self.reports],
+            draft,
+            only_schools=values["only_schools"],
+            by=self.actor,
+            at=timezone.now(),
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        queue = (_("Fault reports"), reverse("support:queue"))
+        return super().get_context_data(
+            crumbs=[queue, (self.page_title, "")],
+            cancel_url=reverse("support:queue"),
+            reports=self.reports,
+            **kwargs,
+        )
 
 
 class OfDesk(OfTicket):
@@ -141,6 +212,7 @@ class MergeView(OfDesk, ObjectFormPageView[Ticket]):
     """Close a report as a duplicate of another one."""
 
     form_class = MergeForm
+    template_name = "support/form.html"
     submit_label = gettext_lazy("Merge")
     success_message = gettext_lazy("Merged.")
 

@@ -33,8 +33,6 @@ class FiguresView(PageView):
         ]
         charts = [
             (_("Open reports by age"), bars(zip(steps, found.ages, strict=True))),
-            (_("Open reports by service"), found.by_component),
-            (_("Open reports by school"), found.by_school),
             (_("First answers of the last 90 days"), bars(answers)),
         ]
         queue = (_("Fault reports"), reverse("support:queue"))
@@ -42,5 +40,9 @@ class FiguresView(PageView):
             crumbs=[queue, (self.page_title, "")],
             open_count=found.open_count,
             charts=charts,
+            tables=[
+                (_("By service"), _("Service"), found.by_component),
+                (_("By school"), _("School"), found.by_school),
+            ],
             **kwargs,
         )

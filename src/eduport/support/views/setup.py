@@ -35,6 +35,7 @@ from eduport.web.views import (
 )
 
 TITLE = _("Teams and templates")
+FORM = "support/form.html"
 
 
 def can_arrange(actor: Actor, _object: object) -> bool:
@@ -77,6 +78,7 @@ class SetupForm(SetupCrumbs, FormPageView):
     """Base of forms about what is new."""
 
     permission = staticmethod(can_work_at_desk)
+    template_name = FORM
     next_url = reverse_lazy("support:setup")
     success_message = _("Saved.")
 
@@ -138,6 +140,7 @@ class Renamed(SetupCrumbs):
 class TeamView(Renamed, OfTeam, ObjectFormPageView[Team]):
     """Another name."""
 
+    template_name = FORM
     form_class = TeamForm
 
     def perform(self, form: TeamForm, /) -> None:
@@ -147,6 +150,7 @@ class TeamView(Renamed, OfTeam, ObjectFormPageView[Team]):
 class AnswerTemplateView(Renamed, OfTemplate, ObjectFormPageView[AnswerTemplate]):
     """Other words."""
 
+    template_name = FORM
     form_class = AnswerTemplateForm
 
     def perform(self, form: AnswerTemplateForm, /) -> None:

@@ -24,6 +24,7 @@ from eduport.support.permissions import (
     is_reporter,
 )
 from eduport.support.queries.affected import people_affected
+from eduport.support.queries.desk import others_at
 from eduport.support.queries.mail import mail_outside
 from eduport.support.queries.tickets import (
     faults_of_schools,
@@ -33,6 +34,7 @@ from eduport.support.queries.tickets import (
     tickets_visible_to,
 )
 from eduport.support.queries.timeline import conversation, with_values
+from eduport.support.services.presence import leave
 from eduport.support.services.talk import Said, say_in_ticket
 from eduport.support.services.tickets import reopen_ticket, solve_ticket
 from eduport.web.lists import Column, ListPageView
@@ -106,6 +108,8 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
 
     def perform(self, form: ReplyForm, /) -> None:
         values, now, ticket = form.cleaned_data, timezone.now(), self.object
+        if self.answers:
+            leave(ticket, by=self.actor)
         said = Said(
             text=values["text"],
             files=values["attachments"],
@@ -116,7 +120,7 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
 
     def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
         if "insert" in request.POST and can_work_on(self.actor, self.object):
-            form = self.get_form_class()(initial=self.with_template())
+            form = self.watched(self.get_form_class()(initial=self.with_template()))
             return self.render_to_response(self.get_context_data(form=form))
         return super().post(request, *args, **kwargs)
 
@@ -137,6 +141,30 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
         typed["seen"] = str(last_message_id(self.object))
         form.data = typed
         return super().form_invalid(form)
+
+    def get_form(self, form_class: Any = None) -> BaseForm:
+        return self.watched(super().get_form(form_class))
+
+    def watched(self, form: BaseForm) -> BaseForm:
+        """While somebody writes an answer, the others at it hear so."""
+        if self.answers:
+            url = reverse("support:presence", args=[self.object.uid])
+            form.fields["text"].widget.attrs |= {
+                "data-key": "a",
+                "hx-post": url,
+                "hx-vals": '{"writes": "1"}',
+                "hx-trigger": "input throttle:15s",
+                "hx-include": "#presence",
+                "hx-params": "writes,known",
+                "hx-target": "#presence",
+            }
+        return form
+
+    def others(self) -> str:
+        """Who else has it open: also for pages without JavaScript."""
+        if not self.answers:
+            return ""
+        return others_at(self.object, self.actor, at=timezone.now())
 
     def get_initial(self) -> dict[str, Any]:
         return {"seen": last_message_id(self.object)}
@@ -161,6 +189,7 @@ class TicketView(OfTicket, ObjectFormPageView[Ticket]):
             can_work_on=works,
             teams=Team.objects.all() if works else [],
             templates=AnswerTemplate.objects.all() if works else [],
+            others=self.others(),
             duplicates=ticket.duplicates.order_by("pk"),
             reports=reports_from(ticket) if ticket.is_question else [],
             is_mine=ticket.assignee_id == self.actor.person_id,

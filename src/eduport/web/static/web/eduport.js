@@ -24,7 +24,7 @@
   };
   d.addEventListener("keydown", (e) => {
     if (e.key === "Escape") { const m = openMenus()[0]; if (m) { m.open = false; $("summary", m).focus(); e.preventDefault(); } }
-    if (e.key === "/" && !/^(input|textarea|select)$/i.test(e.target.tagName) && !e.ctrlKey && !e.metaKey && !e.altKey) {
+    if (e.key === "/" && d.body.dataset.keys !== "off" && !/^(input|textarea|select)$/i.test(e.target.tagName) && !e.ctrlKey && !e.metaKey && !e.altKey) {
       const q = $("[data-hotkey]");
       if (q) { e.preventDefault(); q.focus(); q.select(); }
     }
@@ -33,6 +33,32 @@
   });
   d.addEventListener("click", closeOthers);
   d.addEventListener("focusin", closeOthers);
+
+  /* Single keys: they press, or go to, what carries data-key. Not while somebody types, not in dialogs, and never with another key. */
+  const isTyping = (e) => e.isContentEditable || (/^(input|textarea|select)$/i.test(e.tagName) && !/^(checkbox|radio)$/.test(e.type));
+  const moveInRows = (step) => {
+    const rows = $$("a[data-row]"), at = rows.findIndex((a) => a.closest("tr").contains(d.activeElement));
+    const goal = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + step, 0), rows.length - 1)];
+    if (goal) goal.focus();
+    return Boolean(goal);
+  };
+  const tickRow = () => {
+    const row = d.activeElement.closest("tr"), box = row && $('input[name="ids"]', row);
+    if (box) box.click();
+    return Boolean(box);
+  };
+  const pressKey = (key) => {
+    if (key === "j" || key === "k") return moveInRows(key === "j" ? 1 : -1);
+    if (key === "x") return tickRow();
+    const goal = $(`[data-key="${CSS.escape(key)}"]`);
+    if (goal && goal.matches("textarea, input")) goal.focus(); else if (goal) goal.click();
+    return Boolean(goal);
+  };
+  d.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.key.length !== 1 || isTyping(e.target) || $("dialog[open]")) return;
+    if (d.body.dataset.keys === "off" || !$("#keys")) return;
+    if (pressKey(e.key)) e.preventDefault();
+  });
 
   /* A search inside a form: Enter must not send the form. */
   d.addEventListener("keydown", (e) => { if (e.key === "Enter" && e.target.matches && e.target.matches("[data-noenter]")) e.preventDefault(); });
