@@ -75,14 +75,20 @@ def test_a_refused_file_loses_nothing_else(client, cast):
 def test_too_large_and_too_many_are_said_at_the_field(client, cast, settings):
     sign_in(client, cast.pupil)
     settings.EDUPORT.attachment_mb = 1
-    large = sent("lang.log", b"a" * (1024**2 + 1))
+    large = b"a" * (1024**2 + 1)
 
-    first = client.post(ASK, question(cast, attachments=[large])).content.decode()
+    first = client.post(ASK, question(cast, attachments=[sent("lang.log", large)]))
     many = [sent(f"{number}.txt", b"a") for number in range(11)]
     second = client.post(ASK, question(cast, attachments=many)).content.decode()
 
-    settings.EDUPORT.attachment_mb = 10
-    assert "„lang.log“ ist zu groß: höchstens 1 MB sind erlaubt." in first
+    settings.EDUPORT.attachment_mb, settings.EDUPORT.ticket_files_mb = 10, 1
+    third = client.post(ASK, question(cast, attachments=[sent("lang.log", large)]))
+
+    settings.EDUPORT.ticket_files_mb = 50
+    assert "zusammen größer als 1 MB" in third.content.decode()
+    assert (
+        "„lang.log“ ist zu groß: höchstens 1 MB sind erlaubt." in first.content.decode()
+    )
     assert "Höchstens 10 Dateien" in second
 
 

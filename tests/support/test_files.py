@@ -121,9 +121,9 @@ def test_a_large_picture_becomes_smaller():
     assert opened(cleaned("a.jpg", before)).size == (4000, 200)
 
 
-@pytest.mark.parametrize("edge", [7_200, 12_000, 16_000])
+@pytest.mark.parametrize("edge", [5_008, 12_000, 16_000])
 def test_a_bomb_is_refused(edge):
-    assert opened(cleaned("bild.png", bomb(7_000 // 8 * 8))).size == (4000, 4000)
+    assert opened(cleaned("bild.png", bomb(4_992))).size == (4000, 4000)
 
     with pytest.raises(BrokenPictureError, match=r"bild\.png"):
         cleaned("bild.png", bomb(edge))

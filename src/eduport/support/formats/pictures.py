@@ -13,8 +13,12 @@ from eduport.support.errors import BrokenPictureError
 from eduport.support.types import MediaType
 
 Kind = Literal["PNG", "JPEG", "WEBP", "GIF"]
-MOST_PIXELS = 50_000_000
-"""A photo of a good telephone. What claims more is refused before it is unpacked."""
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 12_000_000}
+"""A photo of a good telephone; the pixels of three large screens.
+
+What claims more is refused before it is unpacked. Of JPEG only a part is, of WebP
+several copies.
+"""
 LONGEST_EDGE = 4000
 _STARTS: dict[bytes, Kind] = {
     b"\x89PNG\r\n\x1a\n": "PNG",
@@ -36,7 +40,7 @@ _BROKEN = (
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
 )
-# A large picture takes some hundred megabytes while it is drawn.
+# A large picture takes up to 370 MB while it is drawn.
 _one_at_a_time = BoundedSemaphore()
 
 
@@ -66,14 +70,16 @@ def redrawn(content: bytes, kind: Kind) -> tuple[MediaType, bytes]:
 
 def _drawn(image: Image.Image, kind: Kind) -> tuple[MediaType, bytes]:
     width, height = image.size
-    if width * height > MOST_PIXELS:
+    if width * height > MOST_PIXELS.get(kind, MOST_PIXELS["PNG"]):
         raise BrokenPictureError
     longest = max(width, height)
     if longest > LONGEST_EDGE:
         # Of JPEG only so much is unpacked; the others ignore it.
         wanted = (width * LONGEST_EDGE // longest, height * LONGEST_EDGE // longest)
         image.draft(None, (max(wanted[0], 1), max(wanted[1], 1)))
-    plain = _plain(ImageOps.exif_transpose(image), kind)
+    # In place: each copy of a large picture costs 100 MB.
+    ImageOps.exif_transpose(image, in_place=True)
+    plain = _plain(image, kind)
     plain.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     # Profiles, comments, texts: whatever Pillow would write again by itself.
     plain.info.clear()
@@ -82,10 +88,13 @@ def _drawn(image: Image.Image, kind: Kind) -> tuple[MediaType, bytes]:
 
 def _plain(image: Image.Image, kind: Kind) -> Image.Image:
     """In colours that every program shows."""
+    image.load()
     if image.mode in ("L", "RGB"):
-        return image.convert(image.mode)
+        return image
     if kind == "JPEG":
         return image.convert("RGB")
+    if image.mode == "RGBA":
+        return image
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 

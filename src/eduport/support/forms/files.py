@@ -9,7 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eduport.support.errors import FileTooLargeError, TooManyFilesError
+from eduport.support.errors import (
+    FileTooLargeError,
+    TicketIsFullError,
+    TooManyFilesError,
+)
 from eduport.support.formats.files import MB, clean_name
 from eduport.support.services.files import MOST_AT_ONCE
 from eduport.support.types import Upload
@@ -24,6 +28,11 @@ class FilesWidget(forms.FileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return files.getlist(name)
+
+
+def limits() -> tuple[int, int]:
+    """How many megabytes one file may have, and all of a ticket."""
+    return settings.EDUPORT.attachment_mb, settings.EDUPORT.ticket_files_mb
 
 
 class FilesField(forms.FileField):
@@ -48,7 +57,9 @@ class FilesField(forms.FileField):
         files: Sequence[UploadedFile[Any]] = data or []
         if len(files) > MOST_AT_ONCE:
             raise forms.ValidationError(str(TooManyFilesError(limit=MOST_AT_ONCE)))
-        limit = settings.EDUPORT.attachment_mb
+        limit, all_of_them = limits()
+        if sum(file.size or 0 for file in files) > all_of_them * MB:
+            raise forms.ValidationError(str(TicketIsFullError(limit=all_of_them)))
         for file in files:
             # Before it is read into memory.
             if (file.size or 0) > limit * MB:
