@@ -38,10 +38,25 @@ def test_first_the_page_says_what_will_happen(school_admin, make_person):
 
     page = post(school_admin, "lock", here, locked, stranger)
 
-    assert page.context["page_title"] == "2 Personen sperren"
+    assert page.context["page_title"] == "1 Person sperren"
     assert page.context["foreseen"] == [("done", 1), ("already", 1)]
     assert page.context["examples"] == ["Ada Berg", "Emmy Noether"]
+    assert b'name="confirmed"' in page.content
     assert not is_locked(here)
+
+
+def test_where_nothing_would_change_there_is_no_button(school_admin, make_person):
+    feed = SourceFactory(slug="divis", name="DiViS", kind=SourceKind.FEED)
+    pupils = [make_person(), make_person("Emmy", "Noether")]
+    for pupil in pupils:
+        Affiliation.objects.filter(person=pupil).update(source=feed)
+
+    page = post(school_admin, "release", *pupils)
+
+    assert page.context["page_title"] == "Zum Löschen freigeben"
+    assert page.context["foreseen"] == [("delivered", 2)]
+    assert "Bei den Ausgewählten würde sich nichts ändern." in page.content.decode()
+    assert b'name="confirmed"' not in page.content
 
 
 def test_confirmed_it_is_done_and_the_result_says_what_became_of_each(

@@ -1,5 +1,6 @@
 """Doing something to one person or many: what it will do, the result, and undoing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,15 +119,27 @@ class BulkView(AccessView, PageContext, TemplateResponseMixin):
         )
         return redirect("administration:action", action.uid)
 
+    @cached_property
+    def foreseen(self) -> Mapping[Outcome, int]:
+        return foresee(self.kind, self.person_ids, by=self.actor, at=timezone.now())
+
+    @property
+    def effective(self) -> int:
+        """For how many people something would change."""
+        return sum(self.foreseen.get(one, 0) for one in EFFECTIVE)
+
     def get_page_title(self) -> str:
-        return title_of(self.kind, len(self.person_ids))
+        if not self.effective:
+            return str(self.kind.label)
+        return title_of(self.kind, self.effective)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        foreseen = foresee(self.kind, self.person_ids, by=self.actor, at=timezone.now())
+        foreseen = self.foreseen
         examples = Person.objects.filter(pk__in=self.person_ids[:EXAMPLES])
         return super().get_context_data(
             wording=WORDINGS[self.kind],
             foreseen=[(one, foreseen[one]) for one in Outcome if foreseen.get(one)],
+            is_effective=self.effective > 0,
             examples=[str(person) for person in examples],
             more=max(0, len(self.person_ids) - EXAMPLES),
             guests=count_of_guests(self.actor, self.selection),
