@@ -9,56 +9,23 @@ invalid   400, 401 or 422: they may, but what was sent is not complete
 refused   403        absent   404        method   405
 """
 
-import tomllib
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import get_resolver, path, reverse
+from django.urls import path, reverse
 
 from eduport.config import urls
 from eduport.web import navigation
+from tests.access.matrix import MATRIX, NO_ROW, all_urls, expected
 from tests.access.world import build
 
 pytestmark = pytest.mark.slow
-MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
-UNSAID = MATRIX.pop("*")
 WORDS = {200: "page", 403: "refused", 404: "absent", 405: "method"}
 WORDS |= dict.fromkeys((400, 401, 422), "invalid")
 WORDS |= dict.fromkeys((301, 302, 303), "moved")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-NO_ROW = "no row"
-
-
-def named_urls(resolver, prefix=""):
-    """Name and wanted arguments of every URL, those of libraries too."""
-    for entry in resolver.url_patterns:
-        if hasattr(entry, "url_patterns"):
-            space = f"{entry.namespace}:" if entry.namespace else ""
-            inner = named_urls(entry, prefix + space)
-            outer = set(entry.pattern.converters)
-            yield from ((name, wanted | outer) for name, wanted in inner)
-        else:
-            yield f"{prefix}{entry.name}", set(entry.pattern.converters)
-
-
-def all_urls():
-    return dict(named_urls(get_resolver()))
-
-
-def expected(name, method, role):
-    """What the matrix says; `others` are the roles that it does not name.
-
-    What a row does not name stands in the row of "*", or is as another method there.
-    """
-    if name not in MATRIX:
-        return NO_ROW
-    said = MATRIX[name].get(method, UNSAID.get(method, {}))
-    if isinstance(said, str):
-        return expected(name, said, role)
-    return said.get(role, said.get("others", NO_ROW))
 
 
 def answer(world, url, method, role):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -36,14 +37,14 @@ else:
 
 @dataclass(frozen=True)
 class Portal:
-    """Where the portal is, and the people in it: see `scene.py`."""
+    """Where the portal is, and the people in it: see `scene.py`, `every_page.py`."""
 
     url: str
-    people: dict[str, dict[str, str]] = field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
     env: dict[str, str] = field(default_factory=dict)
 
     def session_of(self, who: str) -> str:
-        return self.people[who]["session"]
+        return str(self.people[who]["session"])
 
 
 @contextmanager
@@ -53,11 +54,12 @@ def running_portal(
     database: str = DATABASE,
     development: str = "false",
     host: str = "127.0.0.1",
-    is_empty: bool = False,
+    scene: str = "tests.e2e.scene",
 ) -> Iterator[Portal]:
     """Start a portal with an own database, and stop it afterwards.
 
-    One that `is_empty` has nobody in it, as on an operator's first day.
+    The module `scene` fills it and prints who is in it. Without one nobody is, as on an
+    operator's first day.
     """
     port = free_port()
     url = f"http://{host}:{port}"
@@ -72,8 +74,7 @@ def running_portal(
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     run_python("-m", "eduport", "migrate", env=env)
-    scene = "{}" if is_empty else run_python("-m", "tests.e2e.scene", env=env)
-    people = json.loads(scene)
+    people = json.loads(run_python("-m", scene, env=env)) if scene else {}
     run_python("-m", "eduport", "manage", "collectstatic", "-v0", "--no-input", env=env)
     # Not `eduport run`: it refuses to take passwords over plain http.
     server = "gunicorn eduport.config.wsgi --worker-class gthread --threads 4"

@@ -30,7 +30,7 @@ def portal(tmp_path):
     folder = tmp_path / "portal"
     folder.mkdir()
     database = f"{DATABASE}_school_year"
-    with running_portal(folder, database=database, is_empty=True) as portal:
+    with running_portal(folder, database=database, scene="") as portal:
         yield portal
 
 
