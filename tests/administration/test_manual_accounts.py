@@ -6,13 +6,20 @@ import pytest
 
 from eduport.accounts.models import Account
 from eduport.administration.services.warnings import warn_of_ends
-from eduport.people.models import AdminRole, Affiliation, Person, Sponsorship
+from eduport.people.models import (
+    AdminRole,
+    Affiliation,
+    Person,
+    SourceKind,
+    Sponsorship,
+)
 from tests.factories.outbox import letters
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
     AppointmentFactory,
     SchoolFactory,
+    SourceFactory,
     SponsorshipFactory,
 )
 
@@ -174,3 +181,72 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
 
     with django_assert_num_queries(8):
         school_admin.get(LIST)
+
+
+CHANGED = {
+    "given_name": "Lise",
+    "call_name": "",
+    "family_name": "Meitner",
+    "role": "office",
+    "employment": "employed",
+}
+
+
+def test_a_school_admin_changes_names_and_role(school_admin, make_person):
+    person = make_person()
+    page = school_admin.get(f"/manage/people/{person.uid}/")
+    url = f"/manage/people/{person.uid}/change/"
+    form = school_admin.get(url).context["form"]
+
+    response = school_admin.post(url, CHANGED)
+
+    assert url in [action.url for action in page.context["actions"]]
+    assert [form[name].value() for name in ("given_name", "family_name", "role")] == [
+        "Ada",
+        "Berg",
+        "teacher",
+    ]
+    assert response.url == f"/manage/people/{person.uid}/"
+    person.refresh_from_db()
+    assert str(person) == "Lise Meitner"
+    present = Affiliation.objects.get(person=person, ended_at=None)
+    assert present.role == "office"
+    username = Account.objects.get(person=person).username
+    assert username == "lise.meitner@hafen.hamburg.de"
+
+
+def test_a_refused_change_says_why_and_shows_namesakes_but_not_the_person(
+    school_admin, make_person
+):
+    person, other = make_person(), make_person("Lise", "Meitner")
+    url = f"/manage/people/{person.uid}/change/"
+
+    generic = school_admin.post(url, CHANGED | {"given_name": "iPad"})
+    refused = school_admin.post(url, CHANGED)
+    accepted = school_admin.post(url, CHANGED | {"is_nobody_known": "on"})
+
+    assert "„iPad“ ist kein Name einer Person." in generic.text
+    assert (generic.status_code, refused.status_code) == (422, 422)
+    assert refused.context["namesakes"] == [other]
+    assert accepted.status_code == 302
+
+
+def test_names_that_a_source_delivers_have_no_form(school_admin, make_person):
+    person = make_person()
+    feed = SourceFactory(slug="divis", name="DiViS", kind=SourceKind.FEED)
+    Person.objects.filter(pk=person.pk).update(source=feed, source_key="t1")
+    url = f"/manage/people/{person.uid}/change/"
+
+    page = school_admin.get(f"/manage/people/{person.uid}/")
+
+    assert url not in [action.url for action in page.context["actions"]]
+    assert school_admin.get(url).status_code == 404
+
+
+def test_only_the_home_school_changes_names(school_admin, school, make_person):
+    guest = make_person(at=SchoolFactory())
+    AffiliationFactory(person=guest, school=school)
+    url = f"/manage/people/{guest.uid}/change/"
+
+    assert school_admin.get(url).status_code == 403
+    assert school_admin.post(url, CHANGED).status_code == 403

@@ -136,6 +136,12 @@ def may_release(actor: Actor, record: PersonRecord) -> bool:
     return can_manage_person(actor, record.person) and ends_here(actor, record)
 
 
+def may_change(actor: Actor, record: PersonRecord) -> bool:
+    """Names and role at home, of whom no source delivers."""
+    is_ours = can_manage_person(actor, record.person)
+    return record.is_manual and is_ours and may_move(record)
+
+
 def may_extend(actor: Actor, record: PersonRecord) -> bool:
     """What a secondment gives ends with it, and is not extended."""
     seconded = {one.guest_school_id for one in record.secondments if one.is_running}
@@ -236,6 +242,12 @@ PERSON_ACTIONS: list[PersonAction] = [
         "administration:remove_admin_second_factor",
         "lock",
         has_admin_second_factor,
+    ),
+    PersonAction(
+        gettext_lazy("Change names and role"),
+        "administration:change_person",
+        "edit",
+        may_change,
     ),
     PersonAction(
         gettext_lazy("Extend the account"), "administration:extend", "event", may_extend

@@ -77,6 +77,11 @@ urlpatterns = [
         manual_accounts.ExtendView.as_view(),
         name="extend",
     ),
+    path(
+        "people/<uuid:uid>/change/",
+        manual_accounts.ChangeView.as_view(),
+        name="change_person",
+    ),
     path("people/<uuid:uid>/move/", moves.AskForOneView.as_view(), name="move"),
     path(
         "people/<uuid:uid>/second/",

@@ -52,6 +52,7 @@ ACTIONS: dict[str, StrOrPromise] = {
     "people.group_rule.removed": _("A rule about members of a group was removed."),
     "people.membership.added": _("The person was added to a group."),
     "people.membership.removed": _("The person was taken out of a group."),
+    "people.person.changed": _("Names or role of the person were changed by hand."),
     "people.person.created": _("The person was entered by hand."),
     "people.person.left": _(
         "The person left a school and still belongs to another one."

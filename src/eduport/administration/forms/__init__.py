@@ -190,8 +190,8 @@ class EmploymentKind(TextChoices):
     FEE = "fee", _("paid by fee")
 
 
-class ManualAccountForm(EduPortForm):
-    """A person whom no feed delivers, and who answers for the account."""
+class ManualPersonForm(EduPortForm):
+    """The names and the role of a person whom no feed delivers."""
 
     given_name = forms.CharField(label=_("First names"), max_length=100)
     call_name = forms.CharField(
@@ -220,25 +220,16 @@ class ManualAccountForm(EduPortForm):
         choices=EmploymentKind.choices,
         widget=forms.RadioSelect,
     )
-    owner = forms.ModelChoiceField(
-        Person.objects.none(),
-        label=_("Who answers for the account"),
-        help_text=_("Is reminded before the end, and knows this person."),
-    )
-    last_day_on = forms.DateField(label=_("Last day"), widget=DateWidget)
     is_nobody_known = forms.BooleanField(
         label=_("It is none of these people"),
         required=False,
         widget=forms.HiddenInput,
     )
 
-    def __init__(
-        self, *args: Any, roles: Iterable[Role], owners: QuerySet[Person], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(role.value, role.label) for role in roles]
         cast(forms.ChoiceField, self.fields["role"]).choices = choices
-        cast(forms.ModelChoiceField[Person], self.fields["owner"]).queryset = owners
 
     def ask_about_namesakes(self) -> None:
         """Let the next form say that it is none of them."""
@@ -254,6 +245,31 @@ class ManualAccountForm(EduPortForm):
             is_fee_paid=values["employment"] == EmploymentKind.FEE,
             is_nobody_known=values["is_nobody_known"],
         )
+
+
+class ManualAccountForm(ManualPersonForm):
+    """A person whom no feed delivers, and who answers for the account."""
+
+    owner = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Who answers for the account"),
+        help_text=_("Is reminded before the end, and knows this person."),
+    )
+    last_day_on = forms.DateField(label=_("Last day"), widget=DateWidget)
+    field_order = (
+        "given_name",
+        "call_name",
+        "family_name",
+        "role",
+        "employment",
+        "owner",
+        "last_day_on",
+        "is_nobody_known",
+    )
+
+    def __init__(self, *args: Any, owners: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField[Person], self.fields["owner"]).queryset = owners
 
 
 class ExtensionForm(EduPortForm):

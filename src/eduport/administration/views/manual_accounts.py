@@ -1,5 +1,6 @@
 """Accounts made by hand: the list, making one, and extending it."""
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
@@ -9,21 +10,30 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from eduport.administration.forms import (
+    EmploymentKind,
     ExtensionForm,
     ManualAccountForm,
+    ManualPersonForm,
     SchoolFilter,
 )
-from eduport.administration.permissions import can_manage_people
+from eduport.administration.permissions import can_manage_people, can_manage_person
 from eduport.administration.queries.manual_accounts import (
     manual_accounts_of,
     places_by_hand,
 )
 from eduport.administration.queries.persons import schools_managed_by
 from eduport.core.actor import Actor
-from eduport.people.models import Affiliation, Person, School, Sponsorship
+from eduport.people.models import (
+    Affiliation,
+    Person,
+    Role,
+    School,
+    SourceKind,
+    Sponsorship,
+)
 from eduport.people.permissions import roles_given_by_hand
 from eduport.people.queries import (
     can_answer_for,
@@ -33,6 +43,7 @@ from eduport.people.queries import (
 )
 from eduport.people.services.addresses import address_base
 from eduport.people.services.manual_accounts import (
+    change_manual_person,
     create_manual_account,
     extend_manual_account,
     latest_day,
@@ -79,11 +90,44 @@ class ManualAccountsView(ListPageView[Sponsorship]):
         return super().get_context_data(crumbs=crumbs, school=school, **kwargs)
 
 
-class NewManualAccountView(FormPageView):
+class NamesakesPage(FormPageView):
+    """A form with a name that somebody at the school may have already."""
+
+    template_name = "administration/manual_account_form.html"
+
+    def home(self) -> School:
+        """Where the person is, or is to be, at home."""
+        raise NotImplementedError
+
+    def known_already(self) -> Collection[int]:
+        """Who is no namesake: the person whom the page is about."""
+        return ()
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the namesakes beside the refusal, and ask about them."""
+        context = self.get_context_data(form=form, namesakes=self.namesakes(form))
+        if context["namesakes"]:
+            form.ask_about_namesakes()
+        return self.render_to_response(context, status=422)
+
+    def namesakes(self, form: Any) -> list[Person]:
+        values = form.cleaned_data
+        base = address_base(
+            values.get("given_name", ""),
+            values.get("family_name", ""),
+            values.get("call_name", ""),
+        )
+        if not base:
+            return []
+        return list(
+            namesakes_at(self.home(), base).exclude(pk__in=self.known_already())
+        )
+
+
+class NewManualAccountView(NamesakesPage):
     """Makes a person at one of the own schools."""
 
     permission = staticmethod(can_manage_people)
-    template_name = "administration/manual_account_form.html"
     page_title = gettext_lazy("New account made by hand")
     intro = gettext_lazy(
         "Whoever the school administration system knows comes by itself in the night. "
@@ -105,8 +149,7 @@ class NewManualAccountView(FormPageView):
             return self.schools[0]
         return next((one for one in self.schools if str(one.pk) == asked), None)
 
-    @property
-    def chosen_school(self) -> School:
+    def home(self) -> School:
         if not self.school:
             raise Http404
         return self.school
@@ -136,28 +179,12 @@ class NewManualAccountView(FormPageView):
         values = form.cleaned_data
         self.made = create_manual_account(
             form.new_person(),
-            school=self.chosen_school,
+            school=self.home(),
             owner=values["owner"],
             last_day_on=values["last_day_on"],
             by=self.actor,
             at=timezone.now(),
         )
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Show the namesakes beside the refusal, and ask about them."""
-        context = self.get_context_data(form=form, namesakes=self.namesakes(form))
-        if context["namesakes"]:
-            form.ask_about_namesakes()
-        return self.render_to_response(context, status=422)
-
-    def namesakes(self, form: Any) -> list[Person]:
-        values = form.cleaned_data
-        base = address_base(
-            values.get("given_name", ""),
-            values.get("family_name", ""),
-            values.get("call_name", ""),
-        )
-        return list(namesakes_at(self.chosen_school, base)) if base else []
 
     def get_next_url(self) -> str:
         return reverse("administration:person", args=[self.made.uid])
@@ -175,6 +202,73 @@ class NewManualAccountView(FormPageView):
             school_form=SchoolFilter(schools=schools_managed_by(self.actor)),
             cancel_url=back,
             crumbs=[(ManualAccountsView.page_title, back), (self.page_title, "")],
+            **kwargs,
+        )
+
+
+class ChangeView(ObjectFormPageView[Person], NamesakesPage):
+    """Changes the names and the role of a person whom no source delivers."""
+
+    permission = staticmethod(can_manage_person)
+    lookup = "uid"
+    template_name = "administration/manual_account_form.html"
+    form_class = ManualPersonForm
+    page_title = gettext_lazy("Change names and role")
+    intro = gettext_lazy(
+        "Login and mail address follow the name at once. The old address is never "
+        "given to anybody else. Password, mail and files stay."
+    )
+    submit_label = pgettext_lazy("names and role", "Change")
+    success_message = gettext_lazy("Names and role were changed.")
+
+    def visible_objects(self) -> QuerySet[Person]:
+        by_hand = persons_visible_to(self.actor).filter(source__kind=SourceKind.MANUAL)
+        return by_hand.select_related("home_school")
+
+    @cached_property
+    def place(self) -> Affiliation:
+        """What the person is at the home school."""
+        at_home = places_by_hand(self.actor, self.object).filter(
+            school=self.object.home_school
+        )
+        found = at_home.first()
+        if not found:
+            raise Http404
+        return found
+
+    def home(self) -> School:
+        return self.object.home_school
+
+    def known_already(self) -> Collection[int]:
+        return (self.object.pk,)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        present, given = Role(self.place.role), roles_given_by_hand(self.actor)
+        # A role from above is kept, or changed from there.
+        roles = given if present in given else (present,)
+        return super().get_form_kwargs() | {"roles": roles}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {
+            "given_name": self.object.given_name,
+            "call_name": self.object.call_name,
+            "family_name": self.object.family_name,
+            "role": self.place.role,
+            "employment": EmploymentKind.EMPLOYED,
+        }
+
+    def perform(self, form: Any, /) -> None:
+        person = form.new_person()
+        change_manual_person(self.place, person, by=self.actor, at=timezone.now())
+
+    def get_next_url(self) -> str:
+        return reverse("administration:person", args=[self.object.uid])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = self.get_next_url()
+        return super().get_context_data(
+            cancel_url=back,
+            crumbs=[(str(self.object), back), (self.page_title, "")],
             **kwargs,
         )
 

@@ -19,6 +19,7 @@ from eduport.people.models import (
     PersonAction,
     Role,
     School,
+    SourceKind,
     Sponsorship,
 )
 from eduport.people.permissions import roles_given_by_hand
@@ -106,6 +107,15 @@ class EndedError(DomainError):
     )
 
 
+class NotByHandError(DomainError):
+    """What a source delivers is changed there."""
+
+    message = _(
+        "This person is delivered by the school administration system. Please change "
+        "names and roles there: the next night follows."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NewPerson:
     """What somebody typed about a person. `is_nobody_known`: looked at namesakes."""
@@ -165,6 +175,34 @@ def create_manual_account(
     persons_changed.send(None, person_ids=[person.pk], at=at)
     record("people.person.created", person, by=by, at=at)
     return person
+
+
+@transaction.atomic
+def change_manual_person(
+    place: Affiliation, new: NewPerson, *, by: Actor, at: dt.datetime
+) -> None:
+    """Change the names of a person made by hand, and the role at the home school.
+
+    Address and login follow as in the night of a sync: the old address stays the
+    person's. So does the old affiliation, ended; its sponsorship goes on with the new.
+    Raises what making the person raises, NotByHandError, and EndedError.
+    """
+    school = School.objects.select_for_update(no_key=True).get(pk=place.school_id)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=place.person_id)
+    place = Affiliation.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    if {person.source.kind, place.source.kind} != {SourceKind.MANUAL}:
+        raise NotByHandError
+    if place.ended_at:
+        raise EndedError
+    base = _checked_base(new)
+    _check_role(new, by, present=Role(place.role))
+    _check_namesakes(new, base, person, school)
+    if not _write_names(person, new, base) and new.role == place.role:
+        return
+    _change_role(place, new.role, at=at)
+    assign_addresses([person.pk], at=at)
+    persons_changed.send(None, person_ids=[person.pk], at=at)
+    record("people.person.changed", person, by=by, at=at)
 
 
 def sponsor(
@@ -260,8 +298,51 @@ def _checked_base(new: NewPerson) -> str:
     return base
 
 
-def _check_role(new: NewPerson, by: Actor) -> None:
-    if new.role not in roles_given_by_hand(by):
+def _write_names(person: Person, new: NewPerson, base: str) -> bool:
+    """Write the names; whether any of them is another one now."""
+    names = {
+        "given_name": new.given_name,
+        "family_name": new.family_name,
+        "call_name": new.call_name,
+        "address_base": base,
+    }
+    # No `save`: what the database computes of the names must be read anew.
+    changed = {key: one for key, one in names.items() if getattr(person, key) != one}
+    return bool(changed and Person.objects.filter(pk=person.pk).update(**changed))
+
+
+def _change_role(place: Affiliation, role: Role, *, at: dt.datetime) -> None:
+    """End what somebody was, and begin, or take up again, what they are now."""
+    if role == place.role:
+        return
+    own = Affiliation.objects.filter(person=place.person_id, school=place.school_id)
+    own.filter(pk=place.pk).update(ended_at=at)
+    if not own.filter(role=role, ended_at=None).exists():
+        Affiliation.objects.update_or_create(
+            person_id=place.person_id,
+            school_id=place.school_id,
+            role=role,
+            defaults={"source_id": place.source_id, "ended_at": None},
+            create_defaults={"source_id": place.source_id, "started_at": at},
+        )
+    now = own.get(role=role)
+    if Sponsorship.objects.filter(affiliation=place).exists():
+        Sponsorship.objects.filter(affiliation=now).delete()
+        Sponsorship.objects.filter(affiliation=place).update(affiliation=now)
+
+
+def _check_namesakes(new: NewPerson, base: str, person: Person, school: School) -> None:
+    """Only if the name that makes the address is another one than before."""
+    if new.is_nobody_known or base == person.address_base:
+        return
+    if namesakes_at(school, base).exclude(pk=person.pk).exists():
+        raise NamesakesError
+
+
+def _check_role(new: NewPerson, by: Actor, present: Role | None = None) -> None:
+    """A role that somebody has already was given from above; to keep it is no gift."""
+    allowed = set(roles_given_by_hand(by))
+    if new.role != present and not {new.role, present or new.role} <= allowed:
         raise RoleNotAllowedError
     if new.is_fee_paid and new.role != Role.STUDENT:
         raise FeePaidError
