@@ -20,7 +20,7 @@ from eduport.support.models import MailState
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
 from tests.factories.accounts import AccountFactory, give_passkey
 from tests.factories.administration import HandoutFactory, HandoutFileFactory
-from tests.factories.gateway import token_of
+from tests.factories.gateway import DeliveryFactory, token_of
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
@@ -305,7 +305,13 @@ def fill_support(world: World, accounts: dict[str, Account], school: School) -> 
 
 
 def fill_gateway(world: World) -> None:
-    """A token; nobody here knows its text."""
+    """A token, and a system that is told something."""
     token, _text = token_of(Scope.TICKETS_READ)
     world.fixed["gateway:revoke_token"] = {"uid": token.uid}
+    delivery = DeliveryFactory()
+    endpoint = {"uid": delivery.endpoint.uid}
+    names = ("endpoint", "change_endpoint", "renew_secret", "test_endpoint")
+    names += ("disable_endpoint", "enable_endpoint")
+    world.fixed |= {f"gateway:{name}": endpoint for name in names}
+    world.fixed["gateway:send_again"] = {"pk": delivery.pk}
     world.fixed["gateway:component"] = {"slug": "mail"}

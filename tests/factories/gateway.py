@@ -6,12 +6,17 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import factory
 from django.test import Client
 from django.utils import timezone
 
 from eduport.core.actor import Actor
-from eduport.gateway.models import ApiToken, Scope
+from eduport.core.encryption import encrypt
+from eduport.gateway import models
+from eduport.gateway.models import ApiToken, EventKind, Scope
 from eduport.gateway.services.tokens import TokenDraft, make_token
+from eduport.gateway.services.webhooks import PURPOSE
+from tests.factories.people import NOON
 
 SYSTEM = Actor.system("test")
 
@@ -65,3 +70,39 @@ def desk(*scopes, **options):
 
 def desk_with_all():
     return desk(*Scope)
+
+
+SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+class EndpointFactory(factory.django.DjangoModelFactory):
+    """A system that is told everything; its secret is SECRET."""
+
+    class Meta:
+        model = models.WebhookEndpoint
+
+    name = "Desk of the authority"
+    url = "https://desk.example/hook"
+    kinds = EventKind.values
+    secret = factory.LazyFunction(lambda: encrypt(SECRET, purpose=PURPOSE))
+    created_at = NOON
+
+
+class EventFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Event
+
+    kind = EventKind.TICKET_CREATED
+    body = '{"type": "ticket.created", "data": {"subject": "Ä"}}'
+    created_at = NOON
+
+
+class DeliveryFactory(factory.django.DjangoModelFactory):
+    """What was not told yet."""
+
+    class Meta:
+        model = models.Delivery
+
+    event = factory.SubFactory(EventFactory)
+    endpoint = factory.SubFactory(EndpointFactory)
+    next_try_at = NOON

@@ -43,6 +43,17 @@ QUEUES = [
     "checks",
     "circulars",
     "intake",
+    "webhooks",
+]
+QUEUES = [
+    "default",
+    "mail",
+    "notices",
+    "letters",
+    "sync",
+    "checks",
+    "circulars",
+    "webhooks",
 ]
 """All that tasks may name."""
 
@@ -62,6 +73,7 @@ def tracks(settings: Settings) -> list[Track]:
         Track("circulars"),
         # Mail from anybody, which may take long to read.
         Track("intake"),
+        Track("webhooks", settings.webhook_threads),
     ]
 
 
@@ -75,6 +87,7 @@ HOURLY += [
 ]
 EVERY_BEAT = [
     "eduport.administration.tasks.resume_handouts",
+    "eduport.gateway.tasks.resume_webhooks",
     "eduport.outbox.tasks.resume_copies",
     "eduport.status.tasks.announce",
     "eduport.status.tasks.start_due_checks",
@@ -112,6 +125,7 @@ NIGHTLY = [
     Job("eduport.support.tasks.purge_drafts_task", time(2, 40)),
     Job("eduport.support.tasks.purge_mail_task", time(2, 45)),
     Job("eduport.gateway.tasks.purge_accepted_requests_task", time(2, 42)),
+    Job("eduport.gateway.tasks.purge_events_task", time(2, 46)),
 ]
 
 

@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from eduport.config.gateway import GatewaySettings
 from eduport.config.mail import smtp_problem
 from eduport.config.mail_intake import MailIntakeSettings
 
@@ -88,7 +89,7 @@ class StatusCheck(BaseModel, extra="forbid"):
     )
 
 
-class Settings(MailIntakeSettings):
+class Settings(GatewaySettings, MailIntakeSettings):
     """What an operator can set. The defaults are safe for production."""
 
     model_config = SettingsConfigDict(
@@ -327,18 +328,6 @@ class Settings(MailIntakeSettings):
         ge=1,
         le=1000,
         description="How large all files of one ticket may be together, in megabytes.",
-    )
-
-    # Other systems
-    api_token_days: int = Field(
-        default=366,
-        ge=1,
-        description="How long a token of another system may be valid at most.",
-    )
-    api_requests_per_minute: int = Field(
-        default=300,
-        ge=1,
-        description="How many requests a minute each token may send to the API.",
     )
 
     # Logs

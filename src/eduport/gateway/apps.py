@@ -9,7 +9,7 @@ class GatewayConfig(AppConfig):
     name = "eduport.gateway"
 
     def ready(self) -> None:
-        from eduport.gateway import panels  # noqa: F401, PLC0415 -- registers
+        from eduport.gateway import panels, receivers  # noqa: F401, PLC0415 -- registers
         from eduport.web.middleware import register_methods  # noqa: PLC0415
 
         # Each address there says itself which methods it answers.

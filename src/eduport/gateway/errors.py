@@ -89,3 +89,18 @@ class NoSuchRoleError(DomainError):
     """Nobody has it."""
 
     message = _("There is no role “%(role)s”.")
+
+
+class UnsafeAddressError(DomainError):
+    """It would go out unencrypted, or with a password in it."""
+
+    message = _(
+        "This address cannot be used. It has to begin with https:// and hold neither "
+        "a name and password nor a # sign."
+    )
+
+
+class NoEventError(DomainError):
+    """It would be told nothing."""
+
+    message = _("Please choose what the system is told.")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
-from eduport.gateway.models import Scope
+from eduport.gateway.models import EventKind, Scope
 from eduport.gateway.services.tokens import TokenDraft
 from eduport.web.forms import DateWidget, EduPortForm
 
@@ -32,7 +32,7 @@ class TokenForm(EduPortForm):
         help_text=_("After it the system needs a new one."),
     )
     networks = forms.CharField(
-        label=_("Only from these networks (optional)"),
+        label=_("Only from these networks"),
         required=False,
         max_length=500,
         help_text=_("Such as 192.0.2.0/24, 2001:db8::/32. Empty: from everywhere."),
@@ -55,3 +55,24 @@ class TokenForm(EduPortForm):
             expires_at=dt.datetime.combine(next_day, dt.time(), get_current_timezone()),
             networks=values["networks"].replace(",", " ").split(),
         )
+
+
+class EndpointForm(EduPortForm):
+    """Whom to tell what."""
+
+    name = forms.CharField(
+        label=_("Which system is it?"),
+        max_length=100,
+        help_text=_("Such as “Desk of the authority”."),
+    )
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=500,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("It begins with https:// and is in no private network."),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("What is it told?"),
+        choices=EventKind,
+        widget=forms.CheckboxSelectMultiple,
+    )

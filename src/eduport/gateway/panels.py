@@ -13,7 +13,10 @@ from eduport.web.navigation import NavItem, NavSection, register_navigation
 
 @register_navigation
 def gateway_menu(request: HttpRequest) -> Iterator[NavSection]:
-    """Tokens of other systems, for the central team."""
+    """Tokens and webhooks of other systems, for the central team."""
     if can_manage_gateway(actor_of(request)):
-        item = NavItem(_("Other systems"), reverse("gateway:tokens"), "key")
-        yield NavSection(_("Administration"), [item], order=86)
+        items = [
+            NavItem(_("Other systems"), reverse("gateway:tokens"), "key"),
+            NavItem(_("Webhooks"), reverse("gateway:endpoints"), "link"),
+        ]
+        yield NavSection(_("Administration"), items, order=86)

@@ -1,5 +1,21 @@
-"""Tables of what other systems may."""
+"""Tables of what other systems may, and what was sent to them."""
 
 from eduport.gateway.models.tokens import AcceptedRequest, ApiToken, Scope
+from eduport.gateway.models.webhooks import (
+    Delivery,
+    Ending,
+    Event,
+    EventKind,
+    WebhookEndpoint,
+)
 
-__all__ = ["AcceptedRequest", "ApiToken", "Scope"]
+__all__ = [
+    "AcceptedRequest",
+    "ApiToken",
+    "Delivery",
+    "Ending",
+    "Event",
+    "EventKind",
+    "Scope",
+    "WebhookEndpoint",
+]

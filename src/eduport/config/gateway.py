@@ -1,0 +1,44 @@
+"""The settings of what other systems reach and are told."""
+
+from ipaddress import ip_network
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings
+
+
+class GatewaySettings(BaseSettings):
+    """What an operator can set about other systems."""
+
+    api_token_days: int = Field(
+        default=366,
+        ge=1,
+        description="How long a token of another system may be valid at most.",
+    )
+    api_requests_per_minute: int = Field(
+        default=300,
+        ge=1,
+        description="How many requests a minute each token may send to the API.",
+    )
+    webhook_networks: list[str] = Field(
+        default=[],
+        description="Private networks that webhooks may lead to, such as "
+        '["10.1.2.0/24"]. Without them webhooks lead to the Internet only, never to '
+        "this machine or its neighbours.",
+    )
+    webhook_days: int = Field(
+        default=30,
+        ge=4,
+        description="How long it is kept what other systems were told, and how that "
+        "went.",
+    )
+    webhook_threads: int = Field(
+        default=2,
+        ge=1,
+        description="How many systems a worker tells at a time what happened. One that "
+        "does not answer takes one of them for some seconds.",
+    )
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _are_networks(cls, value: list[str]) -> list[str]:
+        return [str(ip_network(one)) for one in value]
