@@ -2,7 +2,7 @@
 
 from ipaddress import ip_network
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
 
@@ -36,6 +36,26 @@ class GatewaySettings(BaseSettings):
         ge=1,
         description="How many systems a worker tells at a time what happened. One that "
         "does not answer takes one of them for some seconds.",
+    )
+
+    zammad_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/]+(/[^?#]*)?)?$",
+        description="The address of a Zammad in which the desk works, such as "
+        "https://zammad.example.org. Fault reports that come in from then on go there.",
+    )
+    zammad_token: SecretStr | None = Field(
+        default=None,
+        description="The access token of an agent of Zammad (permission ticket.agent).",
+    )
+    zammad_group: str = Field(
+        default="Users", description="The group in Zammad that gets the reports."
+    )
+    zammad_webhook_secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="The HMAC SHA1 signature token of Zammad's webhook. Without it "
+        "nobody can call, and answers come in once an hour.",
     )
 
     @field_validator("webhook_networks")

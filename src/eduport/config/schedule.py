@@ -85,9 +85,14 @@ HOURLY += [
     Job("eduport.support.tasks.escalate_late_tickets_task", time(hour, 15))
     for hour in range(24)
 ]
+HOURLY += [
+    Job("eduport.gateway.tasks.look_at_zammad_task", time(hour, 25))
+    for hour in range(24)
+]
 EVERY_BEAT = [
     "eduport.administration.tasks.resume_handouts",
     "eduport.gateway.tasks.resume_webhooks",
+    "eduport.gateway.tasks.resume_zammad",
     "eduport.outbox.tasks.resume_copies",
     "eduport.status.tasks.announce",
     "eduport.status.tasks.start_due_checks",

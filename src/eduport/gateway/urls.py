@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from eduport.gateway import api
 from eduport.gateway.api import pages
-from eduport.gateway.views import tokens, webhooks
+from eduport.gateway.views import tokens, webhooks, zammad
 
 app_name = "gateway"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{api.PREFIX}/openapi.json", pages.OpenAPIView.as_view(), name="openapi"),
     path(f"{api.PREFIX}/docs/", pages.DocumentsView.as_view(), name="documents"),
     path(f"{api.PREFIX}/", include(api.urlpatterns)),
+    path("api/zammad/webhook", zammad.ZammadWebhookView.as_view(), name="zammad"),
     path("gateway/tokens/", tokens.TokensView.as_view(), name="tokens"),
     path("gateway/tokens/new/", tokens.MakeTokenView.as_view(), name="make_token"),
     path(

@@ -8,6 +8,7 @@ from eduport.gateway.models.webhooks import (
     EventKind,
     WebhookEndpoint,
 )
+from eduport.gateway.models.zammad import ZammadArticle, ZammadTicket
 
 __all__ = [
     "AcceptedRequest",
@@ -18,4 +19,6 @@ __all__ = [
     "EventKind",
     "Scope",
     "WebhookEndpoint",
+    "ZammadArticle",
+    "ZammadTicket",
 ]

@@ -20,6 +20,7 @@ from eduport.gateway.queries.webhooks import (
     deliveries,
     latest_deliveries,
 )
+from eduport.gateway.queries.zammad import zammad_outlook
 from eduport.gateway.services.delivering import send_again
 from eduport.gateway.services.events import note_test
 from eduport.gateway.services.webhooks import (
@@ -63,7 +64,10 @@ class EndpointsView(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            endpoints=all_endpoints(), crumbs=[(self.page_title, "")], **kwargs
+            endpoints=all_endpoints(),
+            zammad=zammad_outlook(),
+            crumbs=[(self.page_title, "")],
+            **kwargs,
         )
 
 
