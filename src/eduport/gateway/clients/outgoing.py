@@ -49,7 +49,7 @@ def post(url: str, body: str, headers: Mapping[str, str], *, reach: Reach) -> An
     if not is_safe_url(url, allow_loopback=reach.allow_loopback):
         raise UnreachableError("address not allowed")
     parts = urlsplit(url)
-    line = _line(parts, _address_of(parts, reach))
+    line = _Line(parts, _addresses_of(parts, reach))
     path = parts._replace(scheme="", netloc="").geturl() or "/"
     alarm = threading.Timer(LONGEST, _hang_up, [line])
     alarm.daemon = True
@@ -79,8 +79,8 @@ def _seconds(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 7 else None  # noqa: PLR2004
 
 
-def _address_of(parts: SplitResult, reach: Reach) -> str:
-    """The address behind a name, if all that it leads to are allowed."""
+def _addresses_of(parts: SplitResult, reach: Reach) -> list[str]:
+    """The addresses behind a name, if all that it leads to are allowed."""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
@@ -92,27 +92,32 @@ def _address_of(parts: SplitResult, reach: Reach) -> str:
             one, reach.networks, allow_loopback=reach.allow_loopback
         ):
             raise UnreachableError("address not allowed")
-    return addresses[0]
+    return list(dict.fromkeys(addresses))
 
 
-def _line(parts: SplitResult, address: str) -> http.client.HTTPConnection:
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        return _PinnedHTTPS(address, host, parts.port)
-    line = http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT)
-    line.sock = None
-    line.host = address
-    return line
+class _Line(http.client.HTTPConnection):
+    """Connects to addresses that were checked; expects the certificate of the name."""
 
-
-class _PinnedHTTPS(http.client.HTTPSConnection):
-    """Connects to an address, and expects the certificate of the name."""
-
-    def __init__(self, address: str, host: str, port: int | None) -> None:
-        super().__init__(host, port, timeout=TIMEOUT)
-        self.address = address
-        self.trust = ssl.create_default_context()
+    def __init__(self, parts: SplitResult, addresses: Sequence[str]) -> None:
+        self.is_secure = parts.scheme == "https"
+        port = parts.port or (443 if self.is_secure else 80)
+        super().__init__(parts.hostname or "", port, timeout=TIMEOUT)
+        self.addresses = addresses
+        # Only another port than the usual one stands in the header Host.
+        self.default_port = 443 if self.is_secure else 80
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), self.timeout)
-        self.sock = self.trust.wrap_socket(plain, server_hostname=self.host)
+        *others, last = self.addresses
+        for address in others:
+            # A network may know names of the new Internet and have no way into it.
+            with suppress(OSError):
+                self._connect_to(address)
+                return
+        self._connect_to(last)
+
+    def _connect_to(self, address: str) -> None:
+        plain = socket.create_connection((address, self.port), self.timeout)
+        self.sock = plain
+        if self.is_secure:
+            trust = ssl.create_default_context()
+            self.sock = trust.wrap_socket(plain, server_hostname=self.host)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eduport.ops.cli.tokens import token
 from eduport.ops.startup import prepare
 from eduport.ops.supervisor import end_with_parent
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def support() -> None:
-    """Tickets: answers that come by mail."""
+    """Tickets: answers that come by mail, and tokens of other systems."""
+
+
+support.add_command(token)
 
 
 @support.command("mail-intake")
