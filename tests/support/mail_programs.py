@@ -16,7 +16,7 @@ from django.db import connection
 
 from tests.status.servers import free_port
 
-PATIENCE = 30
+PATIENCE = 60
 POSTFIX = "/usr/sbin/postfix"
 SERVICES = """
 127.0.0.1:{port} inet n - n - - smtpd

@@ -472,13 +472,13 @@ BOMBS = {
 def test_a_bomb_is_dealt_with_in_seconds(question, bomb):
     content = BOMBS[bomb][: 25 * 1024 * 1024]
     mail = IncomingMailFactory(ticket=question, content=content, size=len(content))
-    begun = time.monotonic()
+    begun = time.process_time()
 
     read_mail_task.func(mail_id=mail.pk)
 
     mail.refresh_from_db()
     assert mail.state in {MailState.HELD, MailState.RECORDED}
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_part_is_read_by_its_own_name(question):

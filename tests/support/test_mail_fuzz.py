@@ -83,12 +83,12 @@ def test_ten_thousand_mutated_mails_are_all_accounted_for(
         at += dt.timedelta(minutes=2)
         given = find_answer(addresses[number % 10], at=NOON)
         content = mutated(chance.choice(samples), chance)
-        begun = time.monotonic()
+        begun = time.process_time()
         mail = store_mail(
             given, content, envelope_from=chance.choice([TINA] * 9 + [""]), at=at
         )
         read_mail_task.func(mail_id=mail.pk)
-        slowest = max(slowest, time.monotonic() - begun)
+        slowest = max(slowest, time.process_time() - begun)
         seen.add(mail.pk)
 
     rows = IncomingMail.objects.all()

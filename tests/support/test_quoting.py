@@ -73,8 +73,9 @@ def test_nothing_new_is_nothing(text):
 )
 @pytest.mark.slow
 def test_hostile_text_takes_no_time(line):
-    begun = time.monotonic()
+    # Of computing, not of waiting for others on the same machine.
+    begun = time.process_time()
 
     own_words(line[:LONGEST])
 
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
