@@ -137,7 +137,7 @@ def test_a_mail_of_25_mb_is_taken_and_a_larger_one_refused(fault, address):
         memory = listener.memory()
 
     assert sorted(IncomingMail.objects.values_list("size", flat=True))[1] == len(fits)
-    assert memory < 400
+    assert memory < 300
 
 
 def test_a_line_without_end_needs_no_memory(fault, address):

@@ -36,7 +36,7 @@ class MailIntakeSettings(BaseSettings):
         ge=1,
         le=100,
         description="How many connections are served at a time. Each may hold a mail "
-        "of the largest size in memory, twice.",
+        "of the largest size in memory.",
     )
     mail_intake_seconds: int = Field(
         default=120,

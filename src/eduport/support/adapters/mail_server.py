@@ -78,7 +78,7 @@ class Intake:
         mail.answers.append(answer)
         return "250 2.1.5 OK"
 
-    async def take(self, mail: Mail, content: bytes) -> list[str]:
+    async def take(self, mail: Mail, content: bytearray) -> list[str]:
         """Store the mail for each recipient; says for each what became of it."""
         sender = "" if mail.mail_from == "<>" else mail.mail_from or ""
         said = []
@@ -107,7 +107,7 @@ def _check(address: str) -> Answer:
     return check_recipient(address, at=timezone.now())
 
 
-def _store(answer: Answer, content: bytes, sender: str) -> None:
+def _store(answer: Answer, content: bytearray, sender: str) -> None:
     close_old_connections()
     store_mail(answer, content, envelope_from=sender, at=timezone.now())
 
@@ -168,7 +168,7 @@ class Conversation(SMTP):
         for line in said:
             await self.push(line)
 
-    async def _taken(self, content: bytes | None) -> list[str]:
+    async def _taken(self, content: bytearray | None) -> list[str]:
         mail = self.envelope
         if content is None:
             said = [TOO_LARGE] * len(mail.answers)
@@ -177,14 +177,14 @@ class Conversation(SMTP):
         # Of SMTP there is one answer for all: what was stored already stays so.
         return said if self.answers_each else [max(said)]
 
-    async def _content(self) -> bytes | None:
+    async def _content(self) -> bytearray | None:
         """The mail without its dots (RFC 5321 §4.5.2); None if it was too large."""
         content, begins_line, limit = bytearray(), True, self.data_size_limit or 0
         size = 0
         while True:
             line = await self._piece()
             if begins_line and line == END:
-                return bytes(content) if size <= limit else None
+                return content if size <= limit else None
             if begins_line and line.startswith(b"."):
                 line = line[1:]
             begins_line = line.endswith(NEW_LINE)

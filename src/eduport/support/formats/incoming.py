@@ -40,6 +40,10 @@ _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 
 
+Content = bytes | bytearray
+"""A mail as it came. As large as it may be, it is copied as rarely as possible."""
+
+
 class UnreadableMailError(Exception):
     """It is built to be a burden, or broken so that nothing can be said about it."""
 
@@ -93,17 +97,17 @@ def read_mail(content: bytes) -> ReadMail:
     )
 
 
-def name_of(content: bytes) -> bytes:
+def name_of(content: Content) -> bytes:
     """What names a mail among all: Message-ID and From, out of the headers' bytes."""
     head = content[:100_000]
     end = _END_OF_HEADERS.search(head)
     return b" ".join(_NAMES.findall(head[: end.start()] if end else head))
 
 
-def body_of(content: bytes) -> bytes:
-    """What follows the headers: the same on whatever way a mail came."""
+def body_of(content: Content) -> memoryview:
+    """What follows the headers: the same on whatever way a mail came. No copy."""
     end = _END_OF_HEADERS.search(content)
-    return content[end.end() :] if end else content
+    return memoryview(content)[end.end() if end else 0 :]
 
 
 def _check(content: bytes) -> None:
