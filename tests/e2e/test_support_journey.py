@@ -7,7 +7,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.e2e.browser import complaints_of, follow, new_context, violations
+from tests.e2e.browser import (
+    complaints_of,
+    follow,
+    new_context,
+    sideways_scroll,
+    violations,
+)
 from tests.e2e.portal import run_python
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -97,6 +103,7 @@ def work(page):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_text("teacher.hafen@hafen.hamburg.de")).to_be_visible()
+    assert sideways_scroll(page) == 0
     with page.expect_download() as download:
         page.get_by_role("link", name="fehler.png").click()
     assert download.value.suggested_filename == "fehler.png"
@@ -124,7 +131,11 @@ def repair(page):
 
 
 def test_a_question_becomes_a_report_an_incident_and_is_repaired(portal, page_of):
-    teacher, admin, desk = page_of("teacher"), page_of("admin"), page_of("desk")
+    teacher, admin, desk = (
+        page_of("teacher"),
+        page_of("admin"),
+        page_of("desk", **SMALL),
+    )
     question, before = ask(teacher), len(told(portal))
     reported = report(admin)
     work(desk)
