@@ -13,7 +13,7 @@ from eduport.people.models import (
     Role,
     SourceKind,
 )
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.people import (
     NOON,
     AddressFactory,
@@ -50,7 +50,7 @@ def admin_client(school, role=AdminRole.SCHOOL_ADMIN):
 
 def client_of(account):
     client = Client()
-    client.force_login(account)
+    sign_in(client, account)
     return client
 
 

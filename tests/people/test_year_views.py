@@ -5,7 +5,7 @@ from django.test import Client
 
 from eduport.people.models import AdminRole, Group, Role, Rollover, SourceKind
 from eduport.people.queries.years import active_year
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
@@ -42,7 +42,7 @@ def admin_client(school, role=AdminRole.SCHOOL_ADMIN):
     at = {"school": school if role == AdminRole.SCHOOL_ADMIN else None}
     person = AppointmentFactory(person__home_school=school, role=role, **at).person
     client = Client()
-    client.force_login(AccountFactory(person=person, kind="admin"))
+    sign_in(client, AccountFactory(person=person, kind="admin"))
     return client
 
 

@@ -20,12 +20,12 @@ from eduport.people.models import ActionKind
 
 app_name = "administration"
 LOCK, UNLOCK = {"kind": ActionKind.LOCK}, {"kind": ActionKind.UNLOCK}
-REOPEN = {"kind": ActionKind.REOPEN}
+RELEASE, REOPEN = {"kind": ActionKind.RELEASE}, {"kind": ActionKind.REOPEN}
 urlpatterns = [
     path("people/", persons.PeopleView.as_view(), name="people"),
     path("people/lock/", actions.BulkView.as_view(**LOCK), name="bulk_lock"),
     path("people/unlock/", actions.BulkView.as_view(**UNLOCK), name="bulk_unlock"),
-    path("people/release/", actions.BulkReleaseView.as_view(), name="bulk_release"),
+    path("people/release/", actions.BulkView.as_view(**RELEASE), name="bulk_release"),
     path("people/reopen/", actions.BulkView.as_view(**REOPEN), name="bulk_reopen"),
     path("people/move/", moves.AskView.as_view(), name="bulk_move"),
     path("people/export.<slug:suffix>", exports.ExportView.as_view(), name="export"),

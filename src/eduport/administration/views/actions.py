@@ -91,6 +91,7 @@ class BulkView(AccessView, PageContext, TemplateResponseMixin):
     """Shows what would become of the selected people; confirmed, does it."""
 
     permission = staticmethod(can_manage_people)
+    needs_step_up = True
     http_method_names = ["post"]
     template_name = "administration/bulk.html"
     kind = ActionKind.LOCK
@@ -154,13 +155,6 @@ class BulkView(AccessView, PageContext, TemplateResponseMixin):
         return self.get_page_title()
 
 
-class BulkReleaseView(BulkView):
-    """Releasing many asks first who it is."""
-
-    kind = ActionKind.RELEASE
-    needs_step_up = True
-
-
 def people_url(selection: Selection) -> str:
     """Back to the list as it was."""
     url = reverse("administration:people")
@@ -214,6 +208,7 @@ class LetGoView(SingleView):
     """Also for guests: they leave this school, and nothing else happens to them."""
 
     permission = staticmethod(can_let_go)
+    needs_step_up = True
     kind = ActionKind.RELEASE
 
 

@@ -128,6 +128,7 @@ class NewManualAccountView(NamesakesPage):
     """Makes a person at one of the own schools."""
 
     permission = staticmethod(can_manage_people)
+    needs_step_up = True
     page_title = gettext_lazy("New account made by hand")
     intro = gettext_lazy(
         "Whoever the school administration system knows comes by itself in the night. "

@@ -111,6 +111,8 @@ class DecisionView(ActionView[Proposal]):
 class AcceptView(DecisionView):
     """Lets the source lead the person; the result offers to undo it."""
 
+    needs_step_up = True
+
     def visible_objects(self) -> QuerySet[Proposal]:
         return super().visible_objects().filter(kind=ProposalKind.ADOPTION)
 

@@ -189,6 +189,7 @@ class WithdrawSecondmentView(SecondmentActionView):
 class EndSecondmentView(SecondmentActionView):
     """Ends it before its last day."""
 
+    needs_step_up = True
     success_message = gettext_lazy(
         "The secondment has ended. Both schools see this here."
     )

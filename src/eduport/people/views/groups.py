@@ -301,6 +301,7 @@ class ReleaseGroupView(AskingView):
     """Delete a group when its grace period is over."""
 
     permission = staticmethod(can_manage_group)
+    needs_step_up = True
     success_message = gettext_lazy("The group ended and will be deleted.")
 
     def confirmation(self, group: Group, /) -> Confirmation:

@@ -206,6 +206,7 @@ class AddRuleView(GroupMixin, ObjectFormPageView[Group]):
     """Let all of a role belong to the group."""
 
     permission = staticmethod(can_manage_group)
+    needs_step_up = True
     form_class = RuleForm
     page_title = gettext_lazy("New rule for members")
     intro = gettext_lazy(

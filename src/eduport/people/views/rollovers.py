@@ -54,6 +54,7 @@ class RolloverView(PageView):
     """Say what becomes of each class; see it once more; do it."""
 
     permission = staticmethod(can_manage_groups)
+    needs_step_up = True
     template_name = "people/rollover.html"
     page_title = gettext_lazy("Classes in the new school year")
 
@@ -178,6 +179,8 @@ class UndoRolloverView(ActionView[Rollover]):
     """Take back what was decided about the classes of a school."""
 
     permission = staticmethod(can_undo)
+    # Unlike other undoing it takes something away: the classes that were made.
+    needs_step_up = True
     http_method_names = ["get", "head", "post"]
     success_message = gettext_lazy("Undone. You can decide again.")
 

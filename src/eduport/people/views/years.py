@@ -85,6 +85,7 @@ class ActivateYearView(FormPageView):
     """Make another school year active for everybody, after a look at what it does."""
 
     permission = staticmethod(can_switch_years)
+    needs_step_up = True
     form_class = YearNameForm
     template_name = "people/activate_year.html"
     success_message = gettext_lazy("The active school year has changed.")

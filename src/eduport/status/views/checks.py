@@ -36,8 +36,9 @@ class Watched(ManagedView):
 
 
 class CheckView(Watched, DeskCrumbs, ObjectFormPageView[Component]):
-    """Watch a component, or watch it otherwise."""
+    """Watch a component, or watch it otherwise: this server asks what is typed here."""
 
+    needs_step_up = True
     form_class = CheckForm
     parents = (COMPONENTS,)
     template_name = "status/check.html"

@@ -68,6 +68,7 @@ class UploadView(FormPageView):
     """Hand in a roster: to be planned only, or to be applied as well."""
 
     permission = staticmethod(can_manage_sync)
+    needs_step_up = True
     form_class = UploadForm
     template_name = "sync/upload.html"
     page_title = _("Upload a roster")
