@@ -180,3 +180,26 @@ class LastFactorError(DomainError):
 
 class NoSecondFactorError(DomainError):
     message = _("%(login)s has no second factor.")
+
+
+class TermsIncompleteError(DomainError):
+    """Somebody would be asked to agree to nothing."""
+
+    message = _("Terms of use need a version, a German and an English text.")
+
+
+class TermsVersionTakenError(DomainError):
+    """People agreed to it already: it is never edited."""
+
+    message = _(
+        "The version %(version)s was published already. Give the new text another one."
+    )
+
+
+class TermsTooEarlyError(DomainError):
+    """It would hold at once unread, or never."""
+
+    message = _(
+        "The new terms must hold from a later moment than now, and than those that "
+        "were published before."
+    )

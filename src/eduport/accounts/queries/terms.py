@@ -3,7 +3,14 @@
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from eduport.accounts.models import Terms
+
+
+def all_terms() -> QuerySet[Terms]:
+    """All versions, the newest first, also those that do not hold yet."""
+    return Terms.objects.order_by("-valid_from")
 
 
 def current_terms(at: datetime) -> Terms | None:
@@ -18,7 +25,7 @@ def current_terms(at: datetime) -> Terms | None:
 
 @lru_cache(maxsize=4)
 def _read_in(minute: datetime) -> list[Terms]:
-    return list(Terms.objects.order_by("-valid_from"))
+    return list(all_terms())
 
 
 def forget_cached_terms() -> None:

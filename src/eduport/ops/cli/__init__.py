@@ -24,6 +24,7 @@ COMMANDS = {
     "status": "eduport.ops.cli.status:status",
     "support": "eduport.ops.cli.support:support",
     "sync": "eduport.ops.cli.sync:sync",
+    "terms": "eduport.ops.cli.terms:terms",
     "worker": "eduport.ops.cli.run:worker",
 }
 
