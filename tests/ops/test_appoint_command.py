@@ -4,11 +4,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
 
-from eduport.accounts.models import Account, AccountKind
+from eduport.accounts.models import Account, AccountKind, ActivationCode
+from eduport.audit.models import SecurityEvent
 from eduport.ops.cli import main
 from eduport.people.models import Appointment
 from tests.factories.accounts import AccountFactory, give_second_factor
-from tests.factories.people import AddressFactory, AffiliationFactory
+from tests.factories.outbox import letters
+from tests.factories.people import NOON, AddressFactory, AffiliationFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN = "ada.berg@xy.hamburg.de"
@@ -44,7 +46,32 @@ def test_an_it_contact_works_with_the_everyday_account(ada):
 def test_an_account_in_use_gets_no_code(ada):
     result = eduport("code", LOGIN)
 
-    assert result.output == f"{LOGIN} is in use already; no code was made.\n"
+    assert result.output == (
+        f"{LOGIN} is in use already; no code was made. If its owner has forgotten the "
+        "password: --forgotten.\n"
+    )
+
+
+def test_the_last_resort_makes_a_code_for_a_forgotten_password(ada):
+    eduport("appoint", LOGIN, "--role", "central_team")
+    Account.objects.update(activated_at=NOON)
+
+    result = eduport("code", f"admin.{LOGIN}", "--forgotten")
+
+    assert result.exit_code == 0
+    assert f"Login            admin.{LOGIN}\nActivation code  " in result.output
+    [event, _] = SecurityEvent.objects.order_by("-pk")
+    assert (event.action, event.actor) == ("accounts.admin_code.issued", "command line")
+    assert [letter.to for letter in letters()] == [LOGIN]
+
+
+def test_a_closed_account_gets_no_code(ada):
+    Account.objects.update(disabled_at=NOON)
+
+    result = eduport("code", LOGIN, "--forgotten")
+
+    assert (result.exit_code, ActivationCode.objects.count()) == (2, 0)
+    assert result.output == f"{LOGIN} is locked or closed; no code was made.\n"
 
 
 def test_the_last_resort_removes_a_second_factor(ada):

@@ -22,10 +22,18 @@ def can_issue_code(actor: Actor, account: Account) -> bool:
     )
 
 
+def can_issue_admin_code(actor: Actor, account: Account) -> bool:
+    """The central team, for others: who has forgotten a password goes to somebody."""
+    return _is_of_somebody_else(actor, account) and can_issue_code(actor, account)
+
+
 def can_remove_second_factor(actor: Actor, account: Account) -> bool:
     """Whoever may hand out a code, but nobody may do it to the own accounts.
 
     With a lost second factor one goes to somebody else, who sees one's face.
     """
-    is_own = actor.person_id is not None and actor.person_id == account.person_id
-    return not is_own and can_issue_code(actor, account)
+    return _is_of_somebody_else(actor, account) and can_issue_code(actor, account)
+
+
+def _is_of_somebody_else(actor: Actor, account: Account) -> bool:
+    return actor.person_id is None or actor.person_id != account.person_id

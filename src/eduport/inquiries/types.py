@@ -9,6 +9,7 @@ ACTIONS: dict[str, StrOrPromise] = {
     "accounts.account.unblocked": _("The account was unlocked."),
     "accounts.account.lock_lifted": _("The lock after wrong passwords was lifted."),
     "accounts.activation_code.issued": _("An activation code was handed out."),
+    "accounts.admin_code.issued": _("A code for the Admin-Account was made."),
     "accounts.admin_account.created": _("The Admin-Account was made."),
     "accounts.password.changed": _("The password was changed by its owner."),
     "accounts.password.generated": _("A password was generated."),

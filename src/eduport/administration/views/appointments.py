@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from eduport.accounts.models import Account, AccountKind
-from eduport.accounts.permissions import can_issue_code
-from eduport.accounts.services.activation import issue_activation_codes
+from eduport.accounts.permissions import can_issue_admin_code
+from eduport.accounts.services.admin_codes import issue_admin_code
 from eduport.administration.forms import (
     AppointmentEndForm,
     AppointmentFilterForm,
@@ -176,22 +176,25 @@ class AppointView(ObjectFormPageView[Person]):
 
 
 class AdminCodeView(ObjectView[Account]):
-    """Ask, then make a code for an Admin-Account's first sign-in; shown this once."""
+    """Ask, then make a code for an Admin-Account; shown this once.
+
+    For the first sign-in, and for somebody who has forgotten the password.
+    """
 
     needs_step_up = True
-    permission = staticmethod(can_issue_code)
+    permission = staticmethod(can_issue_admin_code)
     lookup = "person__uid"
 
     def visible_objects(self) -> QuerySet[Account]:
         mine = persons_visible_to(self.actor)
         accounts = Account.objects.filter(kind=AccountKind.ADMIN, person__in=mine)
-        return accounts.filter(activated_at=None, disabled_at=None)
+        return accounts.filter(disabled_at=None)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         values = {"login": self.object.username}
         confirmation = Confirmation(
             title=_("Make a code for %(login)s") % values,
-            effect=_("A code that was made before is no longer good."),
+            effect=self.effect(),
             label=_("Make a code"),
             action=request.path,
             cancel_url=reverse(
@@ -200,10 +203,18 @@ class AdminCodeView(ObjectView[Account]):
         )
         return ask(request, confirmation)
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        [(account, code)] = issue_activation_codes(
-            [self.object], by=self.actor, at=timezone.now()
+    def effect(self) -> str:
+        if not self.object.activated_at:
+            return _("A code that was made before is no longer good.")
+        return _(
+            "Whoever uses the code chooses a new password, and all sessions end. The "
+            "second factor stays; until then the present password works. The owner is "
+            "told by mail. Make sure that it is really this person who asks you."
         )
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        account, at = self.object, timezone.now()
+        code = issue_admin_code(account, by=self.actor, at=at)
         context = {"page_title": _("Activation code"), "account": account, "code": code}
         response = render(request, "accounts/code.html", context)
         response["Cache-Control"] = "no-store"

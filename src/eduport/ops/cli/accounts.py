@@ -51,10 +51,19 @@ def appoint(login: str, role: str, school_code: str | None) -> None:
 
 @click.command()
 @click.argument("login")
-def code(login: str) -> None:
-    """Print a new activation code for the account with this LOGIN."""
+@click.option(
+    "--forgotten",
+    is_flag=True,
+    help="Also if the account is in use: its owner has forgotten the password.",
+)
+def code(login: str, *, forgotten: bool) -> None:
+    """Print a new activation code for the account with this LOGIN.
+
+    With --forgotten also for one in use, when nobody can do it on a page. Its password
+    works until the code is used; the second factor stays.
+    """
     prepare()
-    _print_code(_account(login))
+    _print_code(_account(login), even_in_use=forgotten)
 
 
 @click.group("second-factor")
@@ -86,17 +95,27 @@ def remove_second_factor(login: str) -> None:
     click.echo(f"{account.username} has no second factor any more.")
 
 
-def _print_code(account: "Account") -> None:
+def _print_code(account: "Account", *, even_in_use: bool = False) -> None:
     from django.utils import timezone
 
+    from eduport.accounts.models import AccountKind
     from eduport.accounts.services.activation import issue_activation_codes
+    from eduport.accounts.services.admin_codes import issue_admin_code
     from eduport.core.actor import Actor
 
-    if account.activated_at:
-        click.echo(f"{account.username} is in use already; no code was made.")
+    if account.disabled_at:
+        _refuse(f"{account.username} is locked or closed; no code was made.")
+    if account.activated_at and not even_in_use:
+        click.echo(
+            f"{account.username} is in use already; no code was made. If its owner has "
+            "forgotten the password: --forgotten."
+        )
         return
-    by = Actor.system("command line")
-    [(_, new_code)] = issue_activation_codes([account], by=by, at=timezone.now())
+    by, at = Actor.system("command line"), timezone.now()
+    if account.kind == AccountKind.ADMIN:
+        new_code = issue_admin_code(account, by=by, at=at)
+    else:
+        [(_, new_code)] = issue_activation_codes([account], by=by, at=at)
     click.echo(f"Login            {account.username}\nActivation code  {new_code}")
 
 
