@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from eduport.accounts.models import Account
 from eduport.accounts.services.sessions import record_session
-from eduport.audit.models import LogEntry
+from eduport.audit.models import SecurityEvent
 from eduport.people.models import AdminRole
 from tests.factories.accounts import AccountFactory, give_second_factor, sign_in
 from tests.factories.people import (
@@ -63,7 +63,7 @@ def test_a_school_admin_removes_what_a_teacher_has_lost(client, school, ada):
     assert not Authenticator.objects.filter(user=ada).exists()
     assert lost.get("/account/").status_code == 302
     action = "accounts.second_factor.removed"
-    assert LogEntry.objects.filter(action=action).count() == 1
+    assert SecurityEvent.objects.filter(action=action).count() == 1
 
 
 def test_the_person_reads_of_it_until_it_is_read(client, school, ada):

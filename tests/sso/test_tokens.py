@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from eduport.audit.models import SecurityEvent
 from eduport.core.actor import Actor
 from eduport.sso.models import AccessToken, Grant, RefreshToken
 from eduport.sso.services.registration import renew_secret
@@ -194,6 +195,8 @@ def test_a_used_refresh_token_ends_all_that_came_after_it(service):
     assert service.refresh(first).json() == REFUSED
     assert service.refresh(second["refresh_token"]).json() == REFUSED
     assert service.userinfo(second["access_token"]).status_code == 401
+    actions = SecurityEvent.objects.values_list("action", flat=True)
+    assert "sso.refresh_token.reused" in actions
 
 
 @pytest.mark.django_db

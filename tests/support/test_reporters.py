@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from eduport.audit.models import LogEntry
+from eduport.audit.models import LogEntry, SecurityEvent
 from eduport.core.actor import Actor
 from eduport.people.models import (
     AdminRole,
@@ -174,6 +174,9 @@ def test_all_that_is_wrong_is_answered_alike(cast, operator):
     for login, pin in wrong:
         with pytest.raises(WrongPinError):
             check_caller(login, pin, by=operator, at=NOON)
+
+    refusals = SecurityEvent.objects.filter(action="support.pin.refused")
+    assert {entry.subject_id for entry in refusals} == {contact.person.pk}
 
 
 def test_a_withdrawn_contact_calls_in_vain(cast, operator):

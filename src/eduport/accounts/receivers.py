@@ -4,6 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.signals import user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.conf import settings
 from django.contrib.auth import signals
 from django.dispatch import receiver
@@ -17,7 +23,12 @@ from eduport.accounts.services.provisioning import (
     provision_accounts,
 )
 from eduport.accounts.services.recovery import tell_of_new_passwords
-from eduport.accounts.services.second_factor import begin_grace
+from eduport.accounts.services.second_factor import (
+    ADDED,
+    REMOVED,
+    begin_grace,
+    record_own_change,
+)
 from eduport.accounts.services.sessions import record_new_session
 from eduport.accounts.signals import password_changed
 from eduport.core.actor import Actor
@@ -88,3 +99,19 @@ def begin_grace_of_role(*, user: Any, **_kwargs: Any) -> None:
         days=wanted.second_factor_grace_days,
         at=timezone.now(),
     )
+
+
+@receiver([authenticator_added, authenticator_reset])
+def note_added_factor(
+    *, user: Any, authenticator: Authenticator, **_kwargs: Any
+) -> None:
+    """A second factor was set up, or recovery codes were made anew."""
+    record_own_change(user, authenticator.type, ADDED, at=timezone.now())
+
+
+@receiver(authenticator_removed)
+def note_removed_factor(
+    *, user: Any, authenticator: Authenticator, **_kwargs: Any
+) -> None:
+    """A second factor was taken away by its owner."""
+    record_own_change(user, authenticator.type, REMOVED, at=timezone.now())

@@ -7,10 +7,17 @@ from django_stubs_ext import StrOrPromise
 ACTIONS: dict[str, StrOrPromise] = {
     "accounts.account.blocked": _("The account was locked."),
     "accounts.account.unblocked": _("The account was unlocked."),
+    "accounts.account.lock_begun": _(
+        "The account was locked for some minutes after wrong passwords."
+    ),
     "accounts.account.lock_lifted": _("The lock after wrong passwords was lifted."),
     "accounts.activation_code.issued": _("An activation code was handed out."),
     "accounts.admin_code.issued": _("A code for the Admin-Account was made."),
     "accounts.admin_account.created": _("The Admin-Account was made."),
+    "accounts.authenticator_app.added": _("An authenticator app was set up."),
+    "accounts.authenticator_app.removed": _("The authenticator app was removed."),
+    "accounts.passkey.added": _("A passkey was added."),
+    "accounts.passkey.removed": _("A passkey was removed."),
     "accounts.password.changed": _("The password was changed by its owner."),
     "accounts.password.generated": _("A password was generated."),
     "accounts.password_reset.sent": _("A link for a new password was sent."),
@@ -19,6 +26,8 @@ ACTIONS: dict[str, StrOrPromise] = {
     ),
     "accounts.recovery_address.confirmed": _("The recovery address was confirmed."),
     "accounts.recovery_address.removed": _("The recovery address was removed."),
+    "accounts.recovery_codes.made": _("Recovery codes were made."),
+    "accounts.recovery_codes.removed": _("The recovery codes were removed."),
     "accounts.second_factor.removed": _("The second factors were removed."),
     "accounts.terms.accepted": _("The terms of use were accepted."),
     "accounts.terms.published": _("New terms of use were published."),
@@ -101,6 +110,9 @@ ACTIONS: dict[str, StrOrPromise] = {
     "sso.app.released": _("A service was released for a school."),
     "sso.app.secret_renewed": _("The secret of a service was renewed."),
     "sso.app.withdrawn": _("A service was withdrawn from a school."),
+    "sso.refresh_token.reused": _(
+        "A token of a service came twice; what it had opened was ended."
+    ),
     "sso.signing_key.rotated": _("The signing key for services was renewed."),
     "status.check.changed": _("A check of a component was changed."),
     "status.check.removed": _("A check of a component was removed."),
@@ -179,6 +191,7 @@ PARTS: dict[str, StrOrPromise] = {
     "schedule": _("eduPort, by schedule"),
     "erasure": _("eduPort, erasing for good"),
     "retention": _("eduPort, by schedule"),
+    "sign-in": _("eduPort, at the sign-in"),
     "sso": _("eduPort, signing in to services"),
     "demo": _("the demo"),
 }

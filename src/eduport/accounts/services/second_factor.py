@@ -1,6 +1,6 @@
 """Second factors: who must have one until when, and taking those of others away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -23,10 +23,23 @@ from eduport.accounts.queries.second_factor import (
     other_factors,
 )
 from eduport.accounts.services.sessions import end_sessions_of
-from eduport.audit.services import record
+from eduport.audit.services import record_security_event
 from eduport.core.actor import Actor
 
 SECONDS_OF_A_NUMBER = 30
+APP, PASSKEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
+CODES = Authenticator.Type.RECOVERY_CODES
+ADDED: dict[str, str] = {
+    APP: "accounts.authenticator_app.added",
+    PASSKEY: "accounts.passkey.added",
+    CODES: "accounts.recovery_codes.made",
+}
+REMOVED: dict[str, str] = {
+    APP: "accounts.authenticator_app.removed",
+    PASSKEY: "accounts.passkey.removed",
+    CODES: "accounts.recovery_codes.removed",
+}
+
 # Of the demo's Admin-Accounts; printed for everybody to see.
 DEMO_SECRET = "HAFENKRANELBEHAFENKRANELBEHAFENK"  # noqa: S105 -- see above
 
@@ -87,8 +100,19 @@ def remove_second_factors(account: Account, *, by: Actor, at: datetime) -> None:
     if not removed:
         raise NoSecondFactorError(login=account.username)
     Account.objects.filter(pk=account.pk).update(second_factor_removed_at=at)
-    record("accounts.second_factor.removed", account, by=by, at=at)
+    record_security_event("accounts.second_factor.removed", account, by=by, at=at)
     end_sessions_of([account.pk], at=at)
+
+
+def record_own_change(
+    account: Account, factor_type: str, events: Mapping[str, str], *, at: datetime
+) -> None:
+    """Note that somebody set up a second factor or took an own one away.
+
+    `events` is ADDED or REMOVED. What the factor is called, or how it looks, is not
+    noted.
+    """
+    record_security_event(events[factor_type], account, by=account.actor, at=at)
 
 
 def forget_removal(account: Account) -> None:

@@ -31,7 +31,12 @@ from eduport.accounts.services.throttling import (
     lanes_of,
     refuse_if_full,
 )
+from eduport.audit.services import record_security_event
+from eduport.core.actor import Actor
 from eduport.people.models import Address, Person
+
+# Who tried is not known, and from where is not kept.
+BY = Actor.system("sign-in")
 
 
 @cache
@@ -79,7 +84,10 @@ def _account_with(found: FoundLogin, password: str) -> Account | None:
 
 def _fail(found: FoundLogin, lanes: Lanes, *, at: datetime) -> None:
     locked_until = count_failure(lanes, at=at)
-    if locked_until and found.account and lanes.network:
+    if not locked_until or not found.account:
+        return
+    record_security_event("accounts.account.lock_begun", found.account, by=BY, at=at)
+    if lanes.network:
         Account.objects.filter(pk=found.account.pk).update(locked_until=locked_until)
 
 

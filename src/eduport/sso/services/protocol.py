@@ -209,7 +209,7 @@ class Validator(OAuth2Validator):
         if token is None or token.expires <= now():
             return False
         if token.revoked:
-            tokens.end_tokens_of_code(token.code, app=client)
+            tokens.refuse_reused(token, at=now())
             return False
         if not may_sign_in(token, client):
             return False

@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from eduport.audit.services import record_security_event
+from eduport.core.actor import Actor
 from eduport.sso.models import AccessToken, App, Grant, RefreshToken
 from eduport.sso.rules.subjects import checksum
 from eduport.sso.types import SignIn
@@ -102,7 +104,7 @@ def rotate_refresh_token(
     with transaction.atomic():
         unused = RefreshToken.objects.filter(pk=old.pk, revoked=None)
         if not unused.update(revoked=at):
-            end_tokens_of_code(old.code, app=old.application)
+            refuse_reused(old, at=at)
             return False
         AccessToken.objects.filter(code=old.code).delete()
         access = AccessToken.objects.create(
@@ -119,6 +121,13 @@ def rotate_refresh_token(
         old.pk, old.revoked, old.access_token = None, None, access
         _save_refresh_token(old, tokens.refresh or "", at, lifetimes)
     return True
+
+
+def refuse_reused(token: RefreshToken, *, at: datetime) -> None:
+    """End what came from a refresh token that comes back, and note it."""
+    end_tokens_of_code(token.code, app=token.application)
+    by = Actor.system("sso")
+    record_security_event("sso.refresh_token.reused", token.user, by=by, at=at)
 
 
 def _save_refresh_token(

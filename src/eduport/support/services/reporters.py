@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from eduport.audit.models import LogEntry
-from eduport.audit.services import record
+from eduport.audit.models import SecurityEvent
+from eduport.audit.services import record, record_security_event
 from eduport.core.actor import Actor
 from eduport.people.models import Person
 from eduport.support.errors import TooManyPinsError, WrongPinError
@@ -31,8 +31,10 @@ def check_caller(login: str, pin: str, *, by: Actor, at: datetime) -> Caller:
         Person.objects.select_for_update(of=["self"]).get(pk=caller.person.pk)
         is_guessed = _refusals(caller.person, at) >= GUESSES
         is_right = is_pin(pin, pin_for(caller.person, at=at)) and not is_guessed
-        action = "support.pin.accepted" if is_right else REFUSED
-        record(action, caller.person, by=by, at=at)
+        if is_right:
+            record("support.pin.accepted", caller.person, by=by, at=at)
+        else:
+            record_security_event(REFUSED, caller.person, by=by, at=at)
     if is_guessed:
         raise TooManyPinsError
     if not is_right:
@@ -41,5 +43,6 @@ def check_caller(login: str, pin: str, *, by: Actor, at: datetime) -> Caller:
 
 
 def _refusals(person: Person, at: datetime) -> int:
-    lately = LogEntry.objects.filter(at__gt=at - timedelta(days=1), action=REFUSED)
+    since = at - timedelta(days=1)
+    lately = SecurityEvent.objects.filter(at__gt=since, action=REFUSED)
     return lately.filter(subject=person._meta.label, subject_id=person.pk).count()
