@@ -28,13 +28,20 @@ from eduport.inquiries.services.inquiries import (
     purge_inquiries,
 )
 from eduport.outbox.models import WaitingMail
-from eduport.people.models import AdminRole
+from eduport.people.models import AdminRole, School
 from eduport.people.queries import appointed_actor
 from tests.factories.accounts import AccountFactory, sign_in
-from tests.factories.people import NOON, AppointmentFactory, PersonFactory
+from tests.factories.outbox import letters
+from tests.factories.people import (
+    NOON,
+    AppointmentFactory,
+    PersonFactory,
+    SchoolFactory,
+)
 
 pytestmark = pytest.mark.django_db
 REASON = "Somebody changed the password of the school office."
+OWN = "dsb@hafen.example"
 LOGIN = "ada.berg@hafen.hamburg.de"
 DAY = timedelta(days=1)
 
@@ -165,6 +172,25 @@ def test_a_decision_stands(ada, kim, lou):
 def test_an_unknown_login_is_said(kim):
     with pytest.raises(UnknownPersonError):
         ask_inquiry("nobody@hafen.hamburg.de", REASON, by=kim, at=NOON)
+
+
+def test_the_officer_of_the_persons_school_is_told(ada, kim, lou, settings):
+    nobody = settings.EDUPORT.model_copy(update={"data_protection_mail": ""})
+    settings.EDUPORT = nobody
+    School.objects.filter(pk=ada.home_school_id).update(data_protection_mail=OWN)
+
+    inquiry = ask_inquiry(LOGIN, REASON, by=kim, at=NOON)
+    approve(inquiry, lou)
+
+    assert [letter.to for letter in letters()] == [OWN, OWN]
+
+
+def test_the_officer_of_another_school_is_not(ada, kim):
+    SchoolFactory(data_protection_mail=OWN)
+
+    ask_inquiry(LOGIN, REASON, by=kim, at=NOON)
+
+    assert [letter.to for letter in letters()] == ["dpo@example.org"]
 
 
 def test_without_an_officer_nobody_asks(ada, kim, settings):

@@ -381,7 +381,8 @@ class Settings(GatewaySettings, MailIntakeSettings):
         default="",
         pattern=r"^([^@\s]+@[^@\s]+)?$",
         description="The mail address of the data protection officer, who hears of "
-        "every reading of the log about a person. Without it nobody reads it.",
+        "every reading of the log about a person, unless the person's school has one "
+        "of its own (`eduport officer`). Without either nobody reads it.",
     )
 
     feeds: list[Feed] = Field(

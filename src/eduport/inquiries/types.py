@@ -88,6 +88,9 @@ ACTIONS: dict[str, StrOrPromise] = {
     "people.proposal.reopened": _("The decision about two records was taken back."),
     "people.rollover.decided": _("It was decided what becomes of classes."),
     "people.rollover.undone": _("The decision about classes was undone."),
+    "people.school.officer_set": _(
+        "The data protection officer of a school was changed."
+    ),
     "people.school_change.agreed": _("A school agreed to a change of school."),
     "people.school_change.asked": _("A change of school was asked for."),
     "people.school_change.undo_asked": _("It was asked to undo a change of school."),

@@ -1,4 +1,4 @@
-"""What cannot be done to groups and school years, in sentences."""
+"""What cannot be done to schools, groups and school years, in sentences."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -109,3 +109,9 @@ class NoSuccessorYetError(DomainError):
     """Classes of a source go on as what the source brings."""
 
     message = _("“%(group)s” goes on when %(source)s brings the class of the new year.")
+
+
+class NoMailAddressError(DomainError):
+    """Mail to it would reach nobody."""
+
+    message = _("“%(address)s” is no mail address.")

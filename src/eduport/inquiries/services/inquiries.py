@@ -30,15 +30,16 @@ READABLE_FOR = timedelta(days=7)
 def ask_inquiry(login: str, reason: str, *, by: Actor, at: datetime) -> Inquiry:
     """Ask to read the entries about whoever has this login.
 
-    The data protection officer is told. Raises NoOfficerError, UnknownPersonError,
-    and AboutOneselfError for the own person.
+    The data protection officer of the person's school is told, or that of the
+    installation. Raises NoOfficerError if there is neither, UnknownPersonError, and
+    AboutOneselfError for the own person.
     """
-    _need_officer()
     account = Account.objects.filter(username=login.strip().lower()).first()
     if not account or not account.person:
         raise UnknownPersonError
     if account.person_id == by.person_id:
         raise AboutOneselfError
+    _officer_of(account.person)
     inquiry = Inquiry.objects.create(
         person=account.person, reason=reason, asked_by=_person(by), asked_at=at
     )
@@ -56,8 +57,8 @@ def decide_inquiry(
     The data protection officer is told. Raises NoOfficerError, OwnInquiryError to
     whoever asked, AboutOneselfError to whom it is about, and AlreadyDecidedError.
     """
-    _need_officer()
     inquiry = Inquiry.objects.select_for_update().get(pk=inquiry_id)
+    _officer_of(inquiry.person)
     if inquiry.asked_by_id == by.person_id:
         raise OwnInquiryError
     if inquiry.person_id == by.person_id:
@@ -92,9 +93,12 @@ def purge_inquiries(*, at: datetime) -> int:
     return count
 
 
-def _need_officer() -> None:
-    if not settings.EDUPORT.data_protection_mail:
+def _officer_of(person: Person) -> str:
+    own = person.home_school.data_protection_mail
+    address: str = own or settings.EDUPORT.data_protection_mail
+    if not address:
         raise NoOfficerError
+    return address
 
 
 def _person(by: Actor) -> Person:
@@ -103,7 +107,7 @@ def _person(by: Actor) -> Person:
 
 def _tell_officer(inquiry: Inquiry, what: str, at: datetime) -> None:
     send_mail_later(
-        settings.EDUPORT.data_protection_mail,
+        _officer_of(inquiry.person),
         "inquiries/mail/inquiry.txt",
         {
             "what": what,

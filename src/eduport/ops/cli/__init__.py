@@ -18,6 +18,7 @@ COMMANDS = {
     "mail": "eduport.ops.cli.mail:mail",
     "manage": "eduport.ops.cli.database:manage",
     "migrate": "eduport.ops.cli.database:migrate",
+    "officer": "eduport.ops.cli.officers:officer",
     "privacy": "eduport.ops.cli.privacy:privacy",
     "run": "eduport.ops.cli.run:run",
     "second-factor": "eduport.ops.cli.accounts:second_factor",

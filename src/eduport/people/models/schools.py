@@ -79,6 +79,16 @@ class School(models.Model):
         blank=True,
         help_text=_("Before this day the sync makes no accounts for pupils."),
     )
+    data_protection_mail = models.EmailField(
+        _("mail address of the data protection officer"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Hears of every reading of the log about a person of the school, in place "
+            "of the one of the whole installation."
+        ),
+    )
     closed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
