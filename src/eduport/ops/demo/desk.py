@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import override
+
 from eduport.accounts.models import Account
 from eduport.core.actor import Actor
 from eduport.people.models import School
@@ -37,8 +39,10 @@ def fill_desk(logins: list[dict[str, str]], *, at: datetime) -> None:
     players = _players(logins)
     if Ticket.objects.exists() or players is None:
         return
-    _questions(players, at=at)
-    _reports(players, at=at)
+    # The city speaks German, whatever the terminal does.
+    with override("de"):
+        _questions(players, at=at)
+        _reports(players, at=at)
 
 
 def _players(logins: list[dict[str, str]]) -> Players | None:
