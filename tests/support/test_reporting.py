@@ -235,6 +235,9 @@ def test_a_question_brings_browser_and_error_of_the_asker(client, cast, mail):
 
     assert question.browser == "Tablet"
     assert question.reports.get().browser == "Tablet"
+    # Who asked sees that it is being worked on.
+    question.refresh_from_db()
+    assert question.state == "in_progress"
 
 
 def test_help_is_shown_while_somebody_types(client, cast):

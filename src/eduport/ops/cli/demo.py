@@ -58,6 +58,8 @@ def demo_settings() -> Settings:
     os.environ.setdefault(
         "EDUPORT_DATA_PROTECTION_MAIL", "datenschutz@schulbehoerde.example"
     )
+    # The Federal Network Agency keeps 040 66969 000 to 999 for films and the like.
+    os.environ.setdefault("EDUPORT_SERVICE_DESK_PHONE", "040 66969 100")
     os.environ["EDUPORT_DATA_DIR"] = str(
         Path(os.environ["EDUPORT_DATA_DIR"]).absolute()
     )

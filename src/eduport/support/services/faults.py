@@ -24,6 +24,7 @@ from eduport.support.models import (
     Spread,
     Ticket,
     TicketKind,
+    TicketState,
 )
 from eduport.support.rules.hours import after_working
 from eduport.support.rules.priorities import TARGETS, priority_of
@@ -103,17 +104,24 @@ def report_fault(
     tell(ticket, [reporter_id], "received", at=at)
     tell_desk(ticket, "new", at=at)
     if draft.question:
-        note_event(
-            [draft.question],
-            EventKind.HANDED_OVER,
-            str(ticket),
-            side=Side.CONTACT,
-            by=by,
-            at=at,
-        )
-        tell(draft.question, [draft.question.reporter_id], "reported", at=at)
+        _hand_over(draft.question, ticket, by=by, at=at)
     ticket_changed.send(Ticket, ticket=ticket, event="created", by=by, at=at)
     return ticket
+
+
+def _hand_over(question: Ticket, report: Ticket, *, by: Actor, at: datetime) -> None:
+    """Who asked learns that it is being worked on."""
+    new = Ticket.objects.filter(pk=question.pk, state=TicketState.NEW)
+    new.update(state=TicketState.IN_PROGRESS, changed_at=at)
+    note_event(
+        [question],
+        EventKind.HANDED_OVER,
+        str(report),
+        side=Side.CONTACT,
+        by=by,
+        at=at,
+    )
+    tell(question, [question.reporter_id], "reported", at=at)
 
 
 def tell_desk(ticket: Ticket, event: str, *, at: datetime) -> None:
