@@ -92,12 +92,14 @@ def by_hand(world: World, ids: Mapping[str, Any]) -> Iterator[tuple[str, Page]]:
     """Pages that differ from those of the matrix by what is in them."""
     fault = reverse("support:ticket", args=[ids["fault"]])
     merge = reverse("administration:merge", args=[world.keys["uid"]])
+    plan = reverse("sync:school", args=[world.keys["pk"], world.keys["unit"]])
     opened = [
         ("service_desk", fault),
         ("school_admin", fault),
         ("central_team", reverse("inquiries:inquiry", args=[ids["inquiry"]])),
         ("central_team", reverse("inquiries:entries", args=[ids["inquiry"]])),
         ("central_team", reverse("administration:person", args=[ids["person"]])),
+        ("central_team", f"{plan}?kind=leaves"),
         ("school_admin", f"{reverse(LIST)}?q=niemand"),
         ("school_admin", f"{merge}?login={ids['login']}"),
         ("school_admin", reverse("administration:handout", args=[ids["running"]])),
@@ -113,6 +115,8 @@ def by_hand(world: World, ids: Mapping[str, Any]) -> Iterator[tuple[str, Page]]:
     yield "school_admin", sent("administration:bulk_lock", confirmed)
     order = {"form": ["letters"], "secret_kind": ["code"], "address_form": ["by_role"]}
     yield "school_admin", sent("administration:ask_handout", chosen | order)
+    draft = {"subject": ["Beamer"], "text": ["Er bleibt dunkel."]}
+    yield "school_admin", sent("support:save_draft", draft)
 
 
 def sent(name: str, fields: Mapping[str, list[str]]) -> Page:
