@@ -38,6 +38,16 @@ def event():
     )
 
 
+def saved_view():
+    return models.SavedView.objects.create(owner=PersonFactory(), name="Meine")
+
+
+def presence():
+    return models.Presence.objects.create(
+        ticket=FaultFactory(), person=PersonFactory(), ends_at=NOON
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "write"),
     [
@@ -81,6 +91,9 @@ def test_the_database_refuses(name, write):
 @pytest.mark.parametrize(
     ("name", "write"),
     [
+        ("saved_view_has_a_name", changed(saved_view, name="")),
+        ("saved_view_once_for_each", twice(saved_view)),
+        ("presence_once_for_each", twice(presence)),
         ("team_has_a_name", changed(TeamFactory, name="")),
         ("answer_template_is_not_empty", changed(AnswerTemplateFactory, text="")),
         (
