@@ -236,5 +236,6 @@ def test_every_queue_has_a_track_with_the_threads_that_are_set():
         Track("checks"),
         Track("circulars"),
         Track("intake"),
+        Track("webhooks", 2),
     ]
     assert [track.queue for track in tracks(settings)] == QUEUES

@@ -45,16 +45,6 @@ QUEUES = [
     "intake",
     "webhooks",
 ]
-QUEUES = [
-    "default",
-    "mail",
-    "notices",
-    "letters",
-    "sync",
-    "checks",
-    "circulars",
-    "webhooks",
-]
 """All that tasks may name."""
 
 
