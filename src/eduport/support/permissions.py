@@ -2,10 +2,10 @@
 
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Right, Role
+from eduport.people.queries.rights import is_entitled_reporter as has_reporting_role
 from eduport.people.queries.rights import places_of_right, rule_of
 from eduport.status.models import Incident
 from eduport.support.models import Attachment, IncomingMail, SavedView, Ticket
-from eduport.support.queries.reporters import ENTITLED
 from eduport.support.queries.tickets import is_contact_for
 
 ASKERS = set(Role)
@@ -74,7 +74,7 @@ def can_hand_over(actor: Actor, ticket: Ticket) -> bool:
 
 def is_entitled_reporter(actor: Actor) -> bool:
     """Who reaches the service desk, by telephone at least. Asked anew each time."""
-    return actor.person_id is not None and bool(ENTITLED & actor.roles)
+    return actor.person_id is not None and has_reporting_role(actor)
 
 
 def can_report_online(actor: Actor) -> bool:

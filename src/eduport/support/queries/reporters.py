@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from eduport.accounts.queries.accounts import find_login
 from eduport.core.actor import Actor
 from eduport.people.models import (
-    AdminRole,
     Affiliation,
     Person,
     Right,
@@ -19,18 +18,11 @@ from eduport.people.models import (
     School,
 )
 from eduport.people.queries import current_appointments
-from eduport.people.queries.rights import places_of_right
+from eduport.people.queries.rights import places_of_right, rule_of
 from eduport.support.rules.pins import pin_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
-ENTITLED = frozenset(
-    [
-        AdminRole.SCHOOL_ADMIN,
-        AdminRole.IT_CONTACT,
-        AdminRole.PRINCIPAL,
-        AdminRole.CENTRAL_TEAM,
-    ]
-)
+ENTITLED = rule_of(Right.REPORT_FAULTS).always
 """Who reaches the service desk. The others ask their school."""
 
 
