@@ -264,7 +264,10 @@ def test_no_mail_is_lost_or_doubled_by_kill_9(fault, address):
     assert sorted(texts(fault)) == sorted(expected)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="Postfix starts as root only")
+@pytest.mark.skipif(
+    os.geteuid() != 0,
+    reason="Postfix starts as root only: run this as root, as in a container",
+)
 def test_postfix_hands_answers_over(fault, address):
     assert Path(POSTFIX).exists(), "sh tools/setup-tests.sh"
     with listening() as listener, postfix(listener.port) as port:
