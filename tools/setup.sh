@@ -21,7 +21,7 @@ set -eu
 echo "Installing the dependencies (about a minute the first time) …"
 # Twice quiet: errors are shown, remarks about the configured indexes are not.
 .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check \
-  --require-hashes -r requirements/development.txt
+  --no-deps --require-hashes -r requirements/development.txt
 .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps \
   --no-build-isolation --editable .
 touch .venv/installed
