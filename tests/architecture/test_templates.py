@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "src/eduport"
 # From the bottom up; neighbours in a row are strangers to each other.
-LAYERS = [["web"], ["outbox"], ["audit"], ["people"], ["accounts"]]
+LAYERS = [["web"], ["search"], ["outbox"], ["audit"], ["people"], ["accounts"]]
 LAYERS += [
     ["inquiries", "sync", "sso", "status"],
     ["administration"],

@@ -111,6 +111,7 @@ NIGHTLY = [
     Job("eduport.people.tasks.purge_actions_task", time(3, 45)),
     Job("eduport.administration.tasks.expire_handouts_task", time(3, 15)),
     Job("eduport.outbox.tasks.purge_failed_mail_task", time(4, 0)),
+    Job("eduport.search.tasks.refresh_words_task", time(4, 10)),
     Job("eduport.people.tasks.purge_groups_task", time(3, 50)),
     Job("eduport.people.tasks.reserve_addresses_task", time(4, 30)),
     Job("eduport.privacy.tasks.erase_due_task", time(4, 20)),

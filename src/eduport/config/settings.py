@@ -53,6 +53,7 @@ CSRF_TRUSTED_ORIGINS = [EDUPORT.public_url]
 
 INSTALLED_APPS = [
     "eduport.web",
+    "eduport.search",
     "eduport.outbox",
     "eduport.audit",
     "eduport.people",
@@ -233,6 +234,8 @@ OAUTH2_PROVIDER = {
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+# `core` is no app of Django; its few words stand beside it all the same.
+LOCALE_PATHS = [PACKAGE / "core/locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 

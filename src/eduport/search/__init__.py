@@ -1,0 +1,1 @@
+"""Full-text search in German over what other domains put in."""
