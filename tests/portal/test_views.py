@@ -4,10 +4,16 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from eduport.core.audience import Audience
 from eduport.people.models import AdminRole, Role
 from eduport.portal.models import TilePreference
 from eduport.portal.views import greeting
+from eduport.search.services import index_documents
+from eduport.search.types import Document, Kind
+from eduport.support.models import Side
+from tests.factories.people import NOON
 from tests.factories.portal import TileFactory, TileReleaseFactory
+from tests.factories.support import MessageFactory, QuestionFactory
 from tests.portal.conftest import account_with
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +216,90 @@ def test_the_dashboard_speaks_english(client, teacher):
 
     assert f">{tile.title_en}<" in content
     assert "Find a tile" in content
+
+
+SEARCH = reverse("portal:search")
+
+
+@pytest.fixture
+def texts(db):
+    pages = [("karte", "Notfallkarte", Audience.STAFF), ("info", "Notfall", "public")]
+    index_documents(
+        Kind.PAGE,
+        [
+            Document(
+                kind=Kind.PAGE,
+                key=key,
+                url=f"/info/{key}/",
+                title=title,
+                text="Rufen Sie bei 3 < 5 sofort an.",
+                audience=audience,
+            )
+            for key, title, audience in pages
+        ],
+        at=NOON,
+    )
+
+
+def test_visitors_find_what_is_public(client, texts):
+    shown = client.get(SEARCH, {"q": "Notfall"}).content.decode()
+
+    assert "/info/info/" in shown
+    assert "/info/karte/" not in shown
+
+
+def test_a_teacher_finds_more_and_the_own_questions(client, texts, teacher):
+    ticket = QuestionFactory(reporter=teacher.person, subject="Ein Notfall im Labor")
+    foreign = QuestionFactory(subject="Mein Notfall")
+    internal = MessageFactory(
+        ticket=QuestionFactory(reporter=teacher.person),
+        side=Side.CONTACT,
+        text="Notfall",
+        is_internal=True,
+    )
+
+    shown = page(client, teacher, SEARCH, q="Notfall")
+
+    assert "/info/karte/" in shown
+    assert str(ticket.uid) in shown
+    assert str(foreign.uid) not in shown
+    assert str(internal.ticket.uid) not in shown
+
+
+def test_a_pupil_does_not_find_what_is_for_staff(client, texts, pupil):
+    shown = page(client, pupil, SEARCH, q="Notfallkarte")
+
+    assert "/info/karte/" not in shown
+
+
+def test_what_was_found_is_marked_and_never_markup(client, texts):
+    shown = client.get(SEARCH, {"q": "sofort"}).content.decode()
+
+    assert "<mark>sofort</mark>" in shown
+    assert "3 &lt; 5" in shown
+
+
+def test_nothing_found_says_what_to_do(client, texts):
+    shown = client.get(SEARCH, {"q": "<script>Xylophon"}).content.decode()
+
+    assert "Nichts gefunden" in shown
+    assert "<script>X" not in shown
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_search_takes_few_queries(client, rows, django_assert_max_num_queries):
+    documents = [
+        Document(
+            kind=Kind.PAGE,
+            key=f"{n}",
+            url=f"/info/{n}/",
+            title=f"Kalender {n}",
+            text="",
+            audience=Audience.PUBLIC,
+        )
+        for n in range(rows)
+    ]
+    index_documents(Kind.PAGE, documents, at=NOON)
+
+    with django_assert_max_num_queries(3):
+        client.get(SEARCH, {"q": "Kalender"})

@@ -1,8 +1,10 @@
 """Who may do what to people, groups and school years."""
 
 from eduport.core.actor import Actor
+from eduport.core.audience import Audience
 from eduport.people.models import AdminRole, Group, Role
 from eduport.people.queries.groups import STAFF, groups_run_by
+from eduport.people.rules import audiences
 
 # Heads of school are entered by the central team, as everybody with a say.
 AT_A_SCHOOL = (
@@ -12,6 +14,11 @@ AT_A_SCHOOL = (
     Role.OFFICE,
     Role.STUDENT,
 )
+
+
+def audiences_of(actor: Actor) -> frozenset[Audience]:
+    """The audiences to which the actor belongs; visitors only to that of everybody."""
+    return audiences.audiences_of(actor.roles, is_signed_in=actor.is_signed_in)
 
 
 def roles_given_by_hand(actor: Actor) -> tuple[Role, ...]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("portal/customise/", views.CustomiseView.as_view(), name="customise"),
     path("portal/arrange/", views.ArrangeTilesView.as_view(), name="arrange"),
     path("help/", views.HelpView.as_view(), name="help"),
+    path("search/", views.SearchView.as_view(), name="search"),
     path("robots.txt", views.robots, name="robots"),
 ]

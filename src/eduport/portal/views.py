@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from eduport.people.permissions import audiences_of
 from eduport.portal.panels import notices_for, tiles_for
 from eduport.portal.queries import contacts_of, feeds_visible_to
 from eduport.portal.rules.arranging import Direction, matching, sections
 from eduport.portal.services import arranging
+from eduport.search.queries import find_documents, question
 from eduport.status.queries import affecting, period_of
 from eduport.support.permissions import (
     can_ask_school,
@@ -26,11 +28,13 @@ from eduport.support.permissions import (
     can_report_online,
     is_entitled_reporter,
 )
+from eduport.support.queries.tickets import own_tickets_about
 from eduport.support.queries.topics import topics_for_page
 from eduport.web.access import is_signed_in, public
 from eduport.web.views import CommandView, PageView
 
 NOON, EVENING = 11, 18
+LONGEST_QUESTION = 200
 # A nightly feed that has brought nothing for so long has missed a night.
 OVERDUE = timedelta(hours=36)
 
@@ -175,6 +179,28 @@ class HelpView(PageView):
             "incidents": incidents,
             "windows": [(window, period_of(window)) for window in windows],
         }
+
+
+class SearchView(PageView):
+    """Pages, questions, handbook and guides, and what somebody asked before."""
+
+    is_public = True
+    template_name = "portal/search.html"
+    page_title = gettext_lazy("Search")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_in = self.actor.is_signed_in
+        text = self.request.GET.get("q", "").strip()[:LONGEST_QUESTION]
+        tickets = own_tickets_about(self.actor, question(text)) if is_in else []
+        return super().get_context_data(
+            base="web/app.html" if is_in else "web/public.html",
+            is_signed_in=is_in,
+            crumbs=[(self.page_title, "")],
+            words=text,
+            found=find_documents(text, audiences_of(self.actor)),
+            tickets=tickets,
+            **kwargs,
+        )
 
 
 @public

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Affiliation, Appointment, Person, School
@@ -37,6 +38,18 @@ def contacts_at(school: School, addressee: str) -> QuerySet[Person]:
 def tickets_of(actor: Actor) -> QuerySet[Ticket]:
     """What the actor asked or reported; nobody's without a person."""
     return Ticket.objects.filter(reporter=actor.person_id or 0)
+
+
+def own_tickets_about(
+    actor: Actor, query: SearchQuery | None, *, limit: int = 5
+) -> list[Ticket]:
+    """Tickets of the actor whose subject or visible messages answer the search."""
+    if query is None:
+        return []
+    said = Message.objects.annotate(words=SearchVector("text", config="german"))
+    said = said.filter(ticket=OuterRef("pk"), is_internal=False, words=query)
+    named = tickets_of(actor).annotate(words=SearchVector("subject", config="german"))
+    return list(named.filter(Q(words=query) | Exists(said))[:limit])
 
 
 def questions_for(actor: Actor) -> QuerySet[Ticket]:
