@@ -13,6 +13,7 @@ from tools.bench.figures import Figure, table
 from tools.bench.letters import LettersBench
 from tools.bench.machine import TOO_MUCH, Meter, machine
 from tools.bench.people import people_figures
+from tools.bench.search import search_figures
 from tools.bench.stage import Stage, make_stage
 from tools.bench.switch import switch_figures
 from tools.bench.sync import IMPORTED, SyncBench, import_city
@@ -20,7 +21,16 @@ from tools.bench.walls import walls_figures
 from tools.bench.web import WebBench
 
 WEB = ("login", "oidc", "dashboard")
-PARTS = ("sync", *WEB, "people", "letters", "erasure", "switch", "announcement")
+PARTS = (
+    "sync",
+    *WEB,
+    "people",
+    "letters",
+    "erasure",
+    "switch",
+    "announcement",
+    "search",
+)
 TRIALS = ("walls",)
 """Measured only when asked for: what was tried and is not done."""
 
@@ -58,6 +68,7 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
     others: dict[str, Callable[[], Iterator[Figure]]] = {
         "switch": lambda: switch_figures(made, IMPORTED),
         "announcement": lambda: announcement_figures(made, IMPORTED),
+        "search": lambda: search_figures(made, IMPORTED),
         "people": lambda: people_figures(made, IMPORTED),
         "walls": lambda: walls_figures(made, IMPORTED, repeat),
         "letters": LettersBench(made, IMPORTED, repeat).figures,
