@@ -31,6 +31,14 @@ django.setup()
 
 from django.db import connection  # noqa: E402 -- needs the settings
 
+from tests.template import migrated_template  # noqa: E402 -- needs the settings
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Copy a database that has all migrations: they take longer than many tests."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template(DATA)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):

@@ -1,4 +1,4 @@
-"""Collects and compiles the translations: `messages.py collect | compile`."""
+"""Collects and compiles translations: `messages.py collect [domain …] | compile`."""
 
 import subprocess
 import sys
@@ -21,9 +21,14 @@ def compile_all() -> None:
             write_mo(mo, read_po(po, locale="de"))
 
 
-def collect_all() -> None:
-    """Bring every domain's catalogue in line with its source. Needs GNU gettext."""
+def collect(*domains: str) -> None:
+    """Bring the catalogues in line with the source: of these domains, or of all.
+
+    Needs GNU gettext.
+    """
     for locale in PACKAGE.glob("*/locale"):
+        if domains and locale.parent.name not in domains:
+            continue
         # -P: a domain's types.py must not stand in for Python's own.
         django = [sys.executable, "-P", "-m", "django"]
         command = ["makemessages", "-l", "de", "--no-location", "--no-wrap"]
@@ -31,4 +36,4 @@ def collect_all() -> None:
 
 
 if __name__ == "__main__":
-    {"collect": collect_all, "compile": compile_all}[sys.argv[1]]()
+    {"collect": collect, "compile": compile_all}[sys.argv[1]](*sys.argv[2:])
