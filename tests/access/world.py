@@ -57,6 +57,7 @@ from tests.factories.support import (
     SavedViewFactory,
     TeamFactory,
 )
+from tests.factories.training import BookingFactory, TrainingDateFactory, seated
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
@@ -106,6 +107,7 @@ def build() -> World:
     fill_status(world)
     fill_support(world, accounts, school)
     fill_gateway(world)
+    fill_training(world, accounts)
     return world
 
 
@@ -315,3 +317,26 @@ def fill_gateway(world: World) -> None:
     world.fixed |= {f"gateway:{name}": endpoint for name in names}
     world.fixed["gateway:send_again"] = {"pk": delivery.pk}
     world.fixed["gateway:component"] = {"slug": "mail"}
+
+
+def fill_training(world: World, accounts: dict[str, Account]) -> None:
+    """The teacher has a seat, was offered one, and waits for the own head."""
+    person = accounts["teacher"].person
+    start = timezone.now() + timedelta(days=20)
+    dates = [TrainingDateFactory(starts_at=start) for _kind in range(3)]
+    own = seated(dates[0], person=person)
+    ends_at = start - timedelta(days=1)
+    offered = seated(dates[1], person=person, state="offered", offer_ends_at=ends_at)
+    asked = BookingFactory(date=dates[2], person=person, state="asked")
+    date, course = {"uid": dates[0].uid}, {"uid": dates[0].course.uid}
+    names = ("course", "change_course", "publish_course", "withdraw_course", "add_date")
+    world.fixed |= {f"training:{name}": course for name in names}
+    names = ("book", "change_date", "cancel_date")
+    world.fixed |= {f"training:{name}": date for name in names}
+    world.fixed |= {
+        "training:calendar": {"uid": own.uid},
+        "training:give_up": {"uid": own.uid},
+        "training:take": {"uid": offered.uid},
+        "training:approve": {"uid": asked.uid},
+        "training:decline": {"uid": asked.uid},
+    }

@@ -42,6 +42,7 @@ from tests.factories.support import (
     MessageFactory,
     QuestionFactory,
 )
+from tests.factories.training import BookingFactory, DateTrainerFactory
 from tests.privacy.searching import traces
 from tests.sync.rosters import City, Feed, settle
 
@@ -108,6 +109,8 @@ def live(feed):
     MembershipFactory(person=somebody, group=GroupFactory(), source=SourceFactory())
     TilePreferenceFactory(account=own, tile=TileFactory(), is_hidden=True)
     HandoutEntryFactory(account=own, handout__asked_by=admin)
+    BookingFactory(person=somebody, state="attended")
+    DateTrainerFactory(person=somebody)
     give_tokens(own, feed.at)
     ask_and_answer(somebody)
     be_proposed(somebody, feed)

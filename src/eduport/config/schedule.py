@@ -88,6 +88,7 @@ EVERY_BEAT = [
     "eduport.status.tasks.start_due_checks",
     "eduport.status.tasks.keep_board_fresh",
     "eduport.support.tasks.resume_mail",
+    "eduport.training.tasks.resume_training",
 ]
 """What each worker calls every quarter of a minute: cheap, harmless when done twice."""
 
@@ -120,6 +121,7 @@ NIGHTLY = [
     Job("eduport.support.tasks.purge_tickets_task", time(2, 35)),
     Job("eduport.support.tasks.purge_drafts_task", time(2, 40)),
     Job("eduport.support.tasks.purge_mail_task", time(2, 45)),
+    Job("eduport.training.tasks.purge_bookings_task", time(2, 50)),
     Job("eduport.gateway.tasks.purge_accepted_requests_task", time(2, 42)),
     Job("eduport.gateway.tasks.purge_events_task", time(2, 46)),
 ]

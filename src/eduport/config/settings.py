@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "eduport.sync",
     "eduport.sso",
     "eduport.status",
+    "eduport.training",
     "eduport.support",
     "eduport.gateway",
     "eduport.administration",

@@ -164,6 +164,23 @@ ACTIONS: dict[str, StrOrPromise] = {
     "support.ticket.taken": _("Somebody took a fault report."),
     "support.view.removed": _("A view of the queue was removed."),
     "support.view.saved": _("A view of the queue was saved."),
+    "training.booking.accepted": _("An offered seat at a training was taken."),
+    "training.booking.approved": _("A training was approved by the head of school."),
+    "training.booking.cancelled": _(
+        "A seat at a training was cancelled by the trainers or the central team."
+    ),
+    "training.booking.declined": _(
+        "A training was not approved by the head of school."
+    ),
+    "training.booking.given_up": _("A seat at a training was given up."),
+    "training.booking.made": _("A training was booked."),
+    "training.course.added": _("A course was added to the training."),
+    "training.course.changed": _("A course of the training was changed."),
+    "training.course.published": _("A course of the training was published."),
+    "training.course.withdrawn": _("A course was taken out of the catalogue."),
+    "training.date.cancelled": _("A date of a training was cancelled."),
+    "training.date.changed": _("A date of a training was changed."),
+    "training.date.planned": _("A date of a training was planned."),
     "sync.run.applied": _("The changes of a sync run were applied."),
     "sync.run.applied_across": _(
         "The part of a sync run that concerns several schools was applied."

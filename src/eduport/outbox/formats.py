@@ -1,8 +1,9 @@
 """Mail as it goes over the line, and back into something to read."""
 
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import encoders, message_from_bytes, policy
 from email.message import EmailMessage as Received
+from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import format_datetime, parseaddr
 from uuid import UUID
 
@@ -32,9 +33,21 @@ def message_of(letter: Letter, uid: UUID, written_at: datetime) -> EmailMessage:
     if letter.thread:
         headers |= _thread_headers(letter.thread, domain)
     reply_to = [letter.reply_to] if letter.reply_to else None
-    return EmailMessage(
+    message = EmailMessage(
         letter.subject, letter.text, to=[letter.to], reply_to=reply_to, headers=headers
     )
+    if letter.calendar:
+        message.attach(_calendar_part(letter.calendar))
+    return message
+
+
+def _calendar_part(calendar: str) -> MIMENonMultipart:
+    """The entry as a file that mail programs offer to take over (RFC 6047 §2.4)."""
+    part = MIMENonMultipart("text", "calendar", method="PUBLISH", charset="utf-8")
+    part.set_payload(calendar.encode())
+    encoders.encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename="termin.ics")
+    return part
 
 
 def _thread_headers(thread: str, domain: str) -> dict[str, str]:
@@ -48,6 +61,12 @@ def _thread_headers(thread: str, domain: str) -> dict[str, str]:
         "References": first,
         "List-Id": f"<{thread.partition('.')[0]}.{domain}>",
     }
+
+
+def text_of(message: Received) -> str:
+    """What a mail says, without what is handed along."""
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 def read_message(content: bytes) -> Received:

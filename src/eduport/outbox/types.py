@@ -15,3 +15,5 @@ class Letter:
     reply_to: str = ""
     # What it belongs to: mail of one thread stands together. A word without spaces.
     thread: str = ""
+    # An entry for the reader's calendar (RFC 5545), handed along as a file.
+    calendar: str = ""

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from eduport.outbox.clients.folder import kept_mail
-from eduport.outbox.formats import read_message
+from eduport.outbox.formats import read_message, text_of
 from eduport.web.views import PageView
 
 SHOWN = 100
@@ -32,7 +32,7 @@ def read_mail(path: Path) -> KeptMail:
     message = read_message(path.read_bytes())
     sent_at = parsedate_to_datetime(message["Date"])
     return KeptMail(
-        path.stem, message["To"], message["Subject"], sent_at, message.get_content()
+        path.stem, message["To"], message["Subject"], sent_at, text_of(message)
     )
 
 

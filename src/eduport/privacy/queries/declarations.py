@@ -30,6 +30,7 @@ from eduport.sso.services import personal_data as sso
 from eduport.status.services import personal_data as status
 from eduport.support.services import personal_data as support
 from eduport.sync.services import personal_data as sync
+from eduport.training.services import personal_data as training
 
 DOMAINS: dict[str, Domain] = {
     "inquiries": inquiries,
@@ -38,6 +39,7 @@ DOMAINS: dict[str, Domain] = {
     "support": support,
     "administration": administration,
     "status": status,
+    "training": training,
     "sync": sync,
     "sso": sso,
     "accounts": accounts,

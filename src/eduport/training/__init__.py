@@ -1,0 +1,1 @@
+"""Training for the staff of schools: courses, dates, seats, certificates."""

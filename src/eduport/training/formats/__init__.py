@@ -1,0 +1,1 @@
+"""Dates for calendars, and certificates on paper."""

@@ -1,0 +1,1 @@
+"""Planning courses, giving out seats, and what follows."""

@@ -1,0 +1,51 @@
+"""Values that the files of this domain share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDraft:
+    """A course as it is described."""
+
+    kind: str
+    title: str
+    summary: str
+    hours: Decimal
+    text: str = ""
+    audience: str = ""
+    price: Decimal = Decimal(0)
+    needs_approval: bool = False
+    cancel_days: int | None = None
+    counts_for_appointment: bool = False
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateDraft:
+    """A date as it is planned. `trainers` are keys of persons."""
+
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+    place: str = ""
+    online_url: str = ""
+    trainers: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A date as it stands in somebody's calendar."""
+
+    uid: str
+    sequence: int
+    title: str
+    text: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    is_cancelled: bool
+    url: str
+    organizer: str

@@ -1,0 +1,1 @@
+"""Pages of training: for everybody, for the own seats, for heads, for planning."""

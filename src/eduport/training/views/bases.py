@@ -1,0 +1,17 @@
+"""What the pages of training have in common."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+Crumb = tuple[StrOrPromise, str]
+
+
+def training_crumbs(*further: Crumb) -> list[Crumb]:
+    """The way from the catalogue to a page."""
+    return [(_("Training"), reverse("training:catalogue")), *further]
+
+
+def desk_crumbs(*further: Crumb) -> list[Crumb]:
+    """The way from the plan to a page."""
+    return [(_("Plan training"), reverse("training:desk")), *further]

@@ -1,0 +1,55 @@
+"""Each constraint refuses what it is there for."""
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from tests.breaking import assert_refused, changed, twice
+from tests.factories.training import (
+    BookingFactory,
+    DateTrainerFactory,
+    TrainingCourseFactory,
+    TrainingDateFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def attended():
+    return BookingFactory(state="attended")
+
+
+WAYS = {
+    "course_kind_is_known": changed(TrainingCourseFactory, kind="picnic"),
+    "course_has_a_title": changed(TrainingCourseFactory, title=""),
+    "course_takes_some_time": changed(TrainingCourseFactory, hours=0),
+    "course_price_is_no_debt": changed(TrainingCourseFactory, price=-1),
+    "date_ends_after_its_start": changed(TrainingDateFactory, ends_at=F("starts_at")),
+    "date_has_seats": changed(TrainingDateFactory, seats=0),
+    "date_not_overbooked": changed(TrainingDateFactory, seats_taken=3),
+    "date_takes_place_somewhere": changed(TrainingDateFactory, place=""),
+    "date_held_or_cancelled": changed(
+        TrainingDateFactory, held_at=F("created_at"), cancelled_at=F("created_at")
+    ),
+    "date_trainer_once": twice(DateTrainerFactory),
+    "booking_once_in_a_course": twice(BookingFactory),
+    "booking_once_on_a_date": twice(attended),
+    "booking_state_is_known": changed(BookingFactory, state="dreaming"),
+    "booking_offer_has_an_end": changed(BookingFactory, state="offered"),
+    "booking_cancelled_by_somebody": changed(BookingFactory, state="cancelled"),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_it_is_refused(name):
+    assert_refused(name, WAYS[name])
+
+
+def test_no_seat_below_zero():
+    date = TrainingDateFactory()
+
+    def write():
+        type(date).objects.filter(pk=date.pk).update(seats_taken=-1)
+
+    assert connection.vendor == "postgresql"
+    assert_refused("training_trainingdate_seats_taken_check", write)

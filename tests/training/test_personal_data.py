@@ -1,0 +1,71 @@
+"""What is known about people, and that it goes."""
+
+import datetime as dt
+
+import pytest
+
+from eduport.training.models import Booking, DateTrainer
+from eduport.training.services.moving import move_bookings, move_bookings_back
+from eduport.training.services.personal_data import erase, export, purge_bookings
+from tests.factories.people import NOON, PersonFactory
+from tests.factories.training import (
+    BookingFactory,
+    DateTrainerFactory,
+    TrainingDateFactory,
+)
+
+pytestmark = pytest.mark.django_db
+DAYS = dt.timedelta(days=1)
+
+
+def test_people_get_their_bookings_and_what_they_gave():
+    booking = BookingFactory()
+    DateTrainerFactory(person=booking.person)
+    BookingFactory(date=booking.date)
+
+    booked, given = export(booking.person_id)
+
+    [row] = booked.rows
+    assert row[0] == booking.course.title
+    assert str(row[3]) == "auf der Warteliste"
+    assert len(given.rows) == 1
+
+
+def test_erasing_leaves_others_alone():
+    booking, other = BookingFactory(), BookingFactory()
+    DateTrainerFactory(person=booking.person)
+
+    counts = erase([booking.person_id], at=NOON)
+
+    assert counts == {"training.Booking": 1, "training.DateTrainer": 1}
+    assert list(Booking.objects.all()) == [other]
+
+
+def test_bookings_go_two_years_after_the_date():
+    old = TrainingDateFactory(starts_at=NOON - 731 * DAYS)
+    young = TrainingDateFactory(starts_at=NOON - 729 * DAYS)
+    for date in (old, young):
+        BookingFactory(date=date)
+        DateTrainerFactory(date=date)
+
+    purge_bookings(at=NOON)
+
+    assert [one.date for one in Booking.objects.all()] == [young]
+    assert [one.date for one in DateTrainer.objects.all()] == [young]
+
+
+def test_a_merge_moves_what_only_one_has_and_back():
+    kept, merged = PersonFactory(), PersonFactory()
+    both = BookingFactory(person=kept)
+    double = BookingFactory(person=merged, date=both.date)
+    only = BookingFactory(person=merged)
+    was_there = BookingFactory(person=merged, state="attended")
+
+    journal = move_bookings(merged.pk, kept.pk)
+
+    owners = {one.pk: one.person_id for one in Booking.objects.all()}
+    assert (owners[only.pk], owners[was_there.pk]) == (kept.pk, kept.pk)
+    assert owners[double.pk] == merged.pk
+
+    move_bookings_back(journal, merged.pk)
+    assert Booking.objects.filter(person=merged).count() == 3
