@@ -124,6 +124,8 @@ NIGHTLY = [
     Job("eduport.training.tasks.purge_bookings_task", time(2, 50)),
     Job("eduport.gateway.tasks.purge_accepted_requests_task", time(2, 42)),
     Job("eduport.gateway.tasks.purge_events_task", time(2, 46)),
+    Job("eduport.stats.tasks.close_days_task", time(1, 10)),
+    Job("eduport.stats.tasks.store_figures_task", time(1, 20)),
 ]
 
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "eduport.sso",
     "eduport.status",
     "eduport.training",
+    "eduport.stats",
     "eduport.support",
     "eduport.gateway",
     "eduport.administration",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "eduport.accounts.middleware.AdminSessionsMiddleware",
     "eduport.accounts.middleware.DutiesMiddleware",
+    "eduport.stats.middleware.CountingMiddleware",
 ]
 ROOT_URLCONF = "eduport.config.urls"
 WSGI_APPLICATION = "eduport.config.wsgi.application"

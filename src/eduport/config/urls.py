@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sync/", include("eduport.sync.urls")),
     path("status/", include("eduport.status.urls")),
     path("training/", include("eduport.training.urls")),
+    path("", include("eduport.stats.urls")),
     path("support/", include("eduport.support.urls")),
     path("", include("eduport.gateway.urls")),
     path("outbox/", include("eduport.outbox.urls")),

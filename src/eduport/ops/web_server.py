@@ -82,4 +82,12 @@ def options(settings: Settings) -> dict[str, Any]:
         "logger_class": PortalLogger,
         "proc_name": "eduport",
         "control_socket_disable": True,
+        "worker_exit": store_visits,
     }
+
+
+def store_visits(_server: object, _worker: object) -> None:
+    """Before a process goes in order, the visits it has counted are stored."""
+    from eduport.stats.services.counting import counter
+
+    counter.stop()

@@ -1,0 +1,1 @@
+"""The answer as a workbook and as CSV."""

@@ -1,0 +1,1 @@
+"""Reading counts. Nothing here writes, and nothing here knows a person."""

@@ -1,0 +1,1 @@
+"""What counts visits, closes days and stores figures."""

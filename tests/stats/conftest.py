@@ -1,0 +1,13 @@
+"""What tests of the statistics share: an empty counter."""
+
+import pytest
+
+from eduport.stats.services import counting
+
+
+@pytest.fixture(autouse=True)
+def counter():
+    """The counter of this process, emptied before and after."""
+    counting.counter.counts.clear()
+    yield counting.counter
+    counting.counter.counts.clear()
