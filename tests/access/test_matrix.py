@@ -22,7 +22,7 @@ from tests.access.matrix import MATRIX, NO_ROW, all_urls, expected
 from tests.access.world import build
 
 pytestmark = pytest.mark.slow
-WORDS = {200: "page", 403: "refused", 404: "absent", 405: "method"}
+WORDS = {200: "page", 201: "page", 403: "refused", 404: "absent", 405: "method"}
 WORDS |= dict.fromkeys((400, 401, 422), "invalid")
 WORDS |= dict.fromkeys((301, 302, 303), "moved")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]

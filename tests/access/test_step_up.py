@@ -33,7 +33,10 @@ def views(resolver, prefix=""):
             yield from views(entry, prefix + space)
         else:
             view = entry.callback
-            yield f"{prefix}{entry.name}", getattr(view, "view_class", view)
+            # A function around a view of a library may ask in its place.
+            asks = getattr(view, "needs_step_up", False)
+            declared = view if asks else getattr(view, "view_class", view)
+            yield f"{prefix}{entry.name}", declared
 
 
 def is_changing(view):

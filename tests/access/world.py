@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from eduport.accounts.models import Account, AccountKind
@@ -18,6 +19,8 @@ from eduport.inquiries.models import Inquiry
 from eduport.people.models import AdminRole, PersonAction, Right, Role, School
 from eduport.support.models import MailState
 from eduport.sync.models import RunState, SchoolPlan, SyncRun
+from tests.access.editor_world import pages_of
+from tests.access.matrix import is_editor
 from tests.factories.accounts import AccountFactory, give_passkey
 from tests.factories.administration import HandoutFactory, HandoutFileFactory
 from tests.factories.gateway import DeliveryFactory, token_of
@@ -79,6 +82,7 @@ class World:
     cookies: dict[str, str]
     keys: dict[str, object]
     fixed: dict[str, dict[str, object]] = field(default_factory=dict)
+    editor: dict[str, object] = field(default_factory=dict)
 
     def client_of(self, role: str) -> Client:
         """A fresh browser in which the role is signed in."""
@@ -89,8 +93,18 @@ class World:
 
     def arguments(self, name: str, wanted: set[str]) -> dict[str, object]:
         """What stands in the places of a URL."""
-        known = self.keys | self.fixed.get(name, {})
+        shared = self.editor if is_editor(name) else self.keys
+        known = shared | self.fixed.get(name, {})
+        if is_editor(name):
+            # What only an approval, an upload in parts or an open page would have.
+            known = dict.fromkeys(wanted, 0) | known
         return {key: known[key] for key in wanted}
+
+    def editor_url(self, name: str, wanted: set[str]) -> str:
+        """An address of the editor; one of them has places without names."""
+        if name == "wagtailadmin_pages:revisions_compare":
+            return reverse(name, args=(self.editor["page_id"], "earliest", "live"))
+        return reverse(name, kwargs=self.arguments(name, wanted))
 
 
 def build() -> World:
@@ -106,6 +120,8 @@ def build() -> World:
     hand_out(world, accounts[AdminRole.SCHOOL_ADMIN])
     fill_status(world)
     fill_support(world, accounts, school)
+    fixed, world.editor = pages_of(school)
+    world.fixed |= fixed
     fill_gateway(world)
     fill_training(world, accounts)
     return world

@@ -116,6 +116,7 @@ NIGHTLY = [
     Job("eduport.people.tasks.purge_groups_task", time(3, 50)),
     Job("eduport.people.tasks.reserve_addresses_task", time(4, 30)),
     Job("eduport.privacy.tasks.erase_due_task", time(4, 20)),
+    Job("eduport.pages.tasks.purge_opinions_task", time(0, 20)),
     Job("eduport.status.tasks.purge_reports_task", time(3, 35)),
     Job("eduport.support.tasks.close_solved_tickets_task", time(2, 30)),
     Job("eduport.support.tasks.purge_tickets_task", time(2, 35)),

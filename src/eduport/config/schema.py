@@ -23,6 +23,7 @@ from pydantic_settings import (
 from eduport.config.gateway import GatewaySettings
 from eduport.config.mail import smtp_problem
 from eduport.config.mail_intake import MailIntakeSettings
+from eduport.config.pages import PagesSettings
 from eduport.config.statistics import StatisticsSettings
 from eduport.config.training import TrainingSettings
 
@@ -92,7 +93,11 @@ class StatusCheck(BaseModel, extra="forbid"):
 
 
 class Settings(
-    GatewaySettings, MailIntakeSettings, StatisticsSettings, TrainingSettings
+    GatewaySettings,
+    MailIntakeSettings,
+    PagesSettings,
+    StatisticsSettings,
+    TrainingSettings,
 ):
     """What an operator can set. The defaults are safe for production."""
 

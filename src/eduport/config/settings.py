@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from eduport.config.database import socket_url
 from eduport.config.mail import smtp_settings
+from eduport.config.pages import WAGTAIL_APPS, wagtail_settings
 from eduport.config.schema import Settings
 
 EDUPORT = Settings()
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "eduport.status",
     "eduport.training",
     "eduport.stats",
+    "eduport.pages.apps.PagesConfig",
     "eduport.support",
     "eduport.gateway",
     "eduport.administration",
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "eduport.accounts.apps.LeanSessionsConfig",
     "oauth2_provider",
+    *WAGTAIL_APPS,
 ]
 MIDDLEWARE = [
     "eduport.web.reference.ReferenceMiddleware",
@@ -266,6 +269,12 @@ if EDUPORT.smtp_url:
 else:
     EMAIL_BACKEND = "eduport.outbox.clients.folder.FolderBackend"
 
+globals().update(
+    wagtail_settings(
+        EDUPORT, public_url=EDUPORT.public_url, media=EDUPORT.data_dir / "media"
+    )
+)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -286,5 +295,7 @@ LOGGING = {
         # One line a task is enough, and its arguments are nobody's business.
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "ERROR"},
+        # What editors do stands in the history of each page.
+        "wagtail": {"level": "WARNING"},
     },
 }

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("status/", include("eduport.status.urls")),
     path("training/", include("eduport.training.urls")),
     path("", include("eduport.stats.urls")),
+    path("", include("eduport.pages.urls.site")),
+    path("cms-admin/", include("eduport.pages.urls.editor")),
     path("support/", include("eduport.support.urls")),
     path("", include("eduport.gateway.urls")),
     path("outbox/", include("eduport.outbox.urls")),

@@ -88,6 +88,9 @@ ACTIONS: dict[str, StrOrPromise] = {
     "people.proposal.reopened": _("The decision about two records was taken back."),
     "people.rollover.decided": _("It was decided what becomes of classes."),
     "people.rollover.undone": _("The decision about classes was undone."),
+    "pages.offer.dismissed": _("A new text of the software for a page was dismissed."),
+    "pages.offer.taken": _("A page got the new text that came with the software."),
+    "pages.school.opened": _("A school got its place on the information site."),
     "people.school.officer_set": _(
         "The data protection officer of a school was changed."
     ),

@@ -1,6 +1,7 @@
 """Bringing the database and the static files to this version."""
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 
 def missing_migrations() -> list[str]:
@@ -23,6 +25,17 @@ def migrate_database() -> int:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     return missing
+
+
+def load_pages() -> Counter[str]:
+    """Bring the texts of this version into the information site.
+
+    What an editor changed stays; there the new text is only offered.
+    """
+    from eduport.pages.formats.shipped import read_folder
+    from eduport.pages.services.loading import load_texts
+
+    return load_texts(read_folder(), at=timezone.now())
 
 
 def collect_static_files() -> bool:

@@ -19,6 +19,7 @@ COMMANDS = {
     "manage": "eduport.ops.cli.database:manage",
     "migrate": "eduport.ops.cli.database:migrate",
     "officer": "eduport.ops.cli.officers:officer",
+    "pages": "eduport.ops.cli.pages:pages",
     "privacy": "eduport.ops.cli.privacy:privacy",
     "run": "eduport.ops.cli.run:run",
     "second-factor": "eduport.ops.cli.accounts:second_factor",

@@ -21,7 +21,8 @@ def manage(arguments: tuple[str, ...]) -> None:
 def migrate() -> None:
     """Bring the database to this version. Running it twice changes nothing."""
     prepare()
-    from eduport.ops.upgrade import migrate_database
+    from eduport.ops.upgrade import load_pages, migrate_database
 
     applied = migrate_database()
+    load_pages()
     click.echo(f"{applied} migrations applied." if applied else "Nothing to do.")

@@ -101,6 +101,7 @@ def make_ready(*, migrate: bool) -> None:
 
     if migrate:
         upgrade.migrate_database()
+        upgrade.load_pages()
     elif upgrade.missing_migrations():
         raise click.ClickException(
             "The database is older than this version. Run: eduport migrate"

@@ -23,6 +23,7 @@ from eduport.core.personal_data import (
 from eduport.gateway.services import personal_data as gateway
 from eduport.inquiries.services import personal_data as inquiries
 from eduport.outbox.services import personal_data as outbox
+from eduport.pages.services import personal_data as pages
 from eduport.people.services import personal_data as people
 from eduport.portal.services import personal_data as portal
 from eduport.privacy.types import Domain
@@ -38,6 +39,7 @@ DOMAINS: dict[str, Domain] = {
     "gateway": gateway,
     "support": support,
     "administration": administration,
+    "pages": pages,
     "status": status,
     "training": training,
     "sync": sync,

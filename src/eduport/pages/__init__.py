@@ -1,0 +1,1 @@
+"""The information site: pages that people of the authority and of schools edit."""

@@ -1,0 +1,44 @@
+"""Pictures of the information site."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from eduport.core.personal_data import NoPersonalData, PersonalData
+
+
+class Picture(AbstractImage):
+    """A picture that editors put into pages; stored without what the camera noted."""
+
+    personal_data = PersonalData(
+        what=_("Who uploaded a picture of the information site"),
+        purpose=_("Knowing whom to ask about a picture"),
+        withheld=_("A picture for everybody; only the note of who uploaded it goes."),
+    )
+
+    admin_form_fields: ClassVar[tuple[str, ...]] = (
+        "title",
+        "file",
+        "description",
+        "collection",
+    )
+
+
+class PictureRendition(AbstractRendition):
+    """A picture in a size in which it is shown."""
+
+    personal_data = NoPersonalData("a smaller copy of a picture")
+
+    image = models.ForeignKey(
+        Picture, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"],
+                name="picture_once_in_a_size",
+            )
+        ]

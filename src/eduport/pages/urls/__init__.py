@@ -1,0 +1,1 @@
+"""Addresses of the information site and of its editor."""
