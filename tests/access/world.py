@@ -24,6 +24,7 @@ from tests.access.matrix import is_editor
 from tests.factories.accounts import AccountFactory, give_passkey
 from tests.factories.administration import HandoutFactory, HandoutFileFactory
 from tests.factories.gateway import DeliveryFactory, token_of
+from tests.factories.news import CurrentItemFactory, EventFactory, PictureFactory
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
@@ -124,6 +125,7 @@ def build() -> World:
     world.fixed |= fixed
     fill_gateway(world)
     fill_training(world, accounts)
+    fill_news(world, school)
     return world
 
 
@@ -355,4 +357,24 @@ def fill_training(world: World, accounts: dict[str, Account]) -> None:
         "training:take": {"uid": offered.uid},
         "training:approve": {"uid": asked.uid},
         "training:decline": {"uid": asked.uid},
+    }
+
+
+def fill_news(world: World, school: School) -> None:
+    """News with a picture and a repeated event, for everybody at the school."""
+    item = CurrentItemFactory(school=school)
+    picture = {"uid": PictureFactory(item=item).uid}
+    event = {"uid": EventFactory(school=school, rule="FREQ=WEEKLY", over_on=None).uid}
+    operations = ("manage", "change", "publish", "withdraw", "trash", "restore")
+    world.fixed |= {f"news:{name}_item": {"uid": item.uid} for name in operations}
+    world.fixed |= {f"news:{name}_event": event for name in operations}
+    world.fixed |= {
+        "news:item": {"uid": item.uid},
+        "news:add_picture": {"uid": item.uid},
+        "news:picture": picture,
+        "news:draft_picture": picture,
+        "news:remove_picture": picture,
+        "news:event": event,
+        "news:skip_day": event,
+        "news:restore_day": event | {"day": "2026-12-08"},
     }

@@ -10,6 +10,14 @@ from eduport.accounts.models import Account, AccountKind, Terms
 from eduport.accounts.services.terms import accept_terms
 from eduport.audit.services import record
 from eduport.core.actor import Actor
+from eduport.news.models import (
+    CalendarToken,
+    Confirmation,
+    DigestChoice,
+    DigestReader,
+    DigestRun,
+)
+from eduport.news.queries.readers import reader_hash
 from eduport.people.models import (
     AdminRole,
     Person,
@@ -22,6 +30,7 @@ from eduport.support.models import AffectedPerson, IncidentFollower, ReportDraft
 from eduport.sync.models import SyncRun
 from tests.factories.accounts import AccountFactory, ActivationCodeFactory
 from tests.factories.administration import HandoutEntryFactory
+from tests.factories.news import ItemFactory
 from tests.factories.people import (
     NOON,
     AppointmentFactory,
@@ -111,7 +120,7 @@ def live(feed):
     HandoutEntryFactory(account=own, handout__asked_by=admin)
     BookingFactory(person=somebody, state="attended")
     DateTrainerFactory(person=somebody)
-    give_tokens(own, feed.at)
+    use_services(own, feed.at)
     ask_and_answer(somebody)
     be_proposed(somebody, feed)
     by = Actor(admin.username, admin.pk, somebody.pk)
@@ -135,6 +144,24 @@ def live(feed):
         params={"key": "key-4711"},
     )
     return somebody
+
+
+def use_services(account, at):
+    give_tokens(account, at)
+    read_news(account, at)
+
+
+def read_news(account, at):
+    """Confirm something important, and subscribe to the rest."""
+    Confirmation.objects.create(
+        item=ItemFactory(), reader=reader_hash(account.pk), cell="teacher"
+    )
+    CalendarToken.objects.create(account=account, token_hash="0" * 64, created_at=at)
+    DigestChoice.objects.create(account=account, rhythm="daily")
+    run = DigestRun.objects.create(
+        rhythm="daily", day=at.date(), since=at - DAYS, until=at
+    )
+    DigestReader.objects.create(run=run, account=account, item_ids=[1])
 
 
 def give_tokens(account, at):
@@ -194,3 +221,4 @@ def test_a_leaver_is_erased_without_a_trace(feed, city):
     assert (run.people, run.counts["people.Person"]) == (1, 1)
     assert run.counts["people.Address"] == 4
     assert run.counts["accounts.Account"] == 2
+    assert run.counts["news.Confirmation"] == 1

@@ -118,6 +118,7 @@ NIGHTLY = [
     Job("eduport.privacy.tasks.erase_due_task", time(4, 20)),
     Job("eduport.pages.tasks.purge_opinions_task", time(0, 20)),
     Job("eduport.status.tasks.purge_reports_task", time(3, 35)),
+    Job("eduport.news.tasks.purge_news_task", time(3, 37)),
     Job("eduport.support.tasks.close_solved_tickets_task", time(2, 30)),
     Job("eduport.support.tasks.purge_tickets_task", time(2, 35)),
     Job("eduport.support.tasks.purge_drafts_task", time(2, 40)),

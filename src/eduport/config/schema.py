@@ -23,6 +23,7 @@ from pydantic_settings import (
 from eduport.config.gateway import GatewaySettings
 from eduport.config.mail import smtp_problem
 from eduport.config.mail_intake import MailIntakeSettings
+from eduport.config.news import NewsSettings
 from eduport.config.pages import PagesSettings
 from eduport.config.statistics import StatisticsSettings
 from eduport.config.training import TrainingSettings
@@ -98,6 +99,7 @@ class Settings(
     PagesSettings,
     StatisticsSettings,
     TrainingSettings,
+    NewsSettings,
 ):
     """What an operator can set. The defaults are safe for production."""
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "eduport.training",
     "eduport.stats",
     "eduport.pages.apps.PagesConfig",
+    "eduport.news",
     "eduport.support",
     "eduport.gateway",
     "eduport.administration",

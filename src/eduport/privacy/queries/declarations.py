@@ -22,6 +22,7 @@ from eduport.core.personal_data import (
 )
 from eduport.gateway.services import personal_data as gateway
 from eduport.inquiries.services import personal_data as inquiries
+from eduport.news.services import personal_data as news
 from eduport.outbox.services import personal_data as outbox
 from eduport.pages.services import personal_data as pages
 from eduport.people.services import personal_data as people
@@ -42,6 +43,7 @@ DOMAINS: dict[str, Domain] = {
     "pages": pages,
     "status": status,
     "training": training,
+    "news": news,
     "sync": sync,
     "sso": sso,
     "accounts": accounts,

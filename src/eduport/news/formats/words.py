@@ -1,0 +1,48 @@
+"""What the pages say about states, times and audiences."""
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from eduport.news.rules.states import State
+
+STATES: dict[State, tuple[StrOrPromise, str]] = {
+    State.DRAFT: (pgettext_lazy("news", "draft"), "grey"),
+    State.PLANNED: (pgettext_lazy("news", "planned"), "blue"),
+    State.ACTIVE: (pgettext_lazy("news", "active"), "green"),
+    State.EXPIRED: (pgettext_lazy("news", "expired"), "grey"),
+    State.TRASH: (pgettext_lazy("news", "in the trash"), "orange"),
+}
+"""The words, and the colour of the tag that has them in it."""
+
+
+def period(
+    starts_at: datetime | None, ends_at: datetime | None, first: date, last: date
+) -> str:
+    """When an occurrence is, in words."""
+    if starts_at is None or ends_at is None:
+        return _days(first, last)
+    start, end = localtime(starts_at), localtime(ends_at)
+    times = {
+        "day": _day(start.date()),
+        "start": date_format(start, "TIME_FORMAT"),
+        "end": date_format(end, "TIME_FORMAT"),
+        "last": _day(end.date()),
+    }
+    if start.date() == end.date():
+        return _("%(day)s, %(start)s to %(end)s") % times
+    return _("%(day)s, %(start)s to %(last)s, %(end)s") % times
+
+
+def _days(first: date, last: date) -> str:
+    if first == last:
+        return _day(first)
+    return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+
+
+def _day(day: date) -> str:
+    return date_format(day, pgettext("date of an event", "D, j M Y"))

@@ -1,0 +1,21 @@
+"""What `news` gives the shell."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from eduport.web.actors import actor_of
+from eduport.web.navigation import NavItem, NavSection, register_navigation
+
+
+@register_navigation
+def news_menu(request: HttpRequest) -> Iterator[NavSection]:
+    """News and calendar, for everybody who is signed in; it costs no query."""
+    if actor_of(request).is_signed_in:
+        items = [
+            NavItem(_("News"), reverse("news:list"), "campaign"),
+            NavItem(_("Calendar"), reverse("news:calendar"), "calendar_month"),
+        ]
+        yield NavSection(_("Portal"), items, order=0)

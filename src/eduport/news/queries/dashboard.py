@@ -1,0 +1,103 @@
+"""The news on the dashboard."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+from django.urls import reverse
+
+from eduport.core.actor import Actor
+from eduport.news.formats.markdown import summary_of
+from eduport.news.models import Confirmation, NewsAudience
+from eduport.news.queries.readers import reader_hash
+from eduport.news.queries.states import active_news
+from eduport.news.queries.visible import fitting, in_role, is_admin
+from eduport.news.types import NewsCard
+from eduport.people.models import Membership
+from eduport.people.queries.members import among_groups_of
+
+SHOWN = 5
+BEGINNING = 800
+"""So many letters of a text give its summary; the rest is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardNews:
+    """What is to be confirmed, all of it, and then the newest."""
+
+    to_confirm: list[NewsCard]
+    newest: list[NewsCard]
+    has_more: bool
+
+
+def news_for(actor: Actor, at: datetime, *, shown: int = SHOWN) -> DashboardNews:
+    """What the actor should read now: one query, and two where groups are meant.
+
+    However many groups and schools there are. Important news comes first, until it is
+    confirmed; of the rest the newest `shown`.
+    """
+    if not actor.is_signed_in:
+        return DashboardNews([], [], has_more=False)
+    rows = list(_candidates(actor, at))
+    meant = {row["group_id"] for row in rows if row["group_id"] is not None}
+    mine = among_groups_of(actor.person_id, meant) if meant else set()
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        if row["group_id"] is None or row["group_id"] in mine:
+            found.setdefault(row["item_id"], row)
+    to_confirm = [row for row in found.values() if _is_to_confirm(row)]
+    others = [row for row in found.values() if not _is_to_confirm(row)]
+    return DashboardNews(
+        [_card(row) for row in to_confirm],
+        [_card(row) for row in others[:shown]],
+        has_more=len(others) > shown,
+    )
+
+
+def _candidates(actor: Actor, at: datetime) -> QuerySet[NewsAudience, dict[str, Any]]:
+    """What may concern the actor, once for each group through which it does."""
+    confirmed = Confirmation.objects.filter(
+        item=OuterRef("item"), reader=reader_hash(actor.account_id)
+    )
+    rows = NewsAudience.objects.filter(_near(actor), in_role(actor))
+    found: QuerySet[NewsAudience, dict[str, Any]] = (
+        rows.filter(item__in=active_news(at))
+        .annotate(
+            beginning=Left("item__text", BEGINNING), is_confirmed=Exists(confirmed)
+        )
+        .order_by("-item__starts_at", "-item_id", F("group_id").asc(nulls_first=True))
+        .values(
+            *("item_id", "item__uid", "item__title", "item__signed_as"),
+            *("item__school__name", "item__starts_at", "item__is_important"),
+            *("group_id", "beginning", "is_confirmed"),
+        )
+    )
+    return found
+
+
+def _near(actor: Actor) -> Q:
+    near = Q(group=None) & fitting(actor)
+    if is_admin(actor):
+        return near
+    named = Membership.objects.filter(person=actor.person_id).values("group")
+    in_group = Q(school__in=actor.school_ids) | Q(group__in=named)
+    return near | Q(group__isnull=False) & in_group
+
+
+def _is_to_confirm(row: dict[str, Any]) -> bool:
+    return bool(row["item__is_important"] and not row["is_confirmed"])
+
+
+def _card(row: dict[str, Any]) -> NewsCard:
+    return NewsCard(
+        row["item__uid"],
+        row["item__title"],
+        summary_of(row["beginning"]),
+        row["item__signed_as"],
+        row["item__school__name"] or "",
+        row["item__starts_at"],
+        _is_to_confirm(row),
+        reverse("news:item", args=[row["item__uid"]]),
+    )

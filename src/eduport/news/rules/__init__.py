@@ -1,0 +1,1 @@
+"""Calculations about news and events."""
