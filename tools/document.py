@@ -32,12 +32,15 @@ from playwright.sync_api import Browser, Page
 from eduport.ops.demo_city import CityPlan, write_city
 from eduport.ops.reference import settings_page
 from tests.e2e.browser import HEIGHTS, chromium, new_context
-from tools import handbook
+from tools import everyday, films, handbook, screenplays
 from tools.handbook import Scene
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ROOT / "docs"
 IMAGES = DOCUMENTS / "images"
+GUIDES = ROOT / "src/eduport/guides"
+PICTURES_OF_GUIDES = GUIDES / "static/guides/pictures"
+FILMS = GUIDES / "static/guides/videos"
 CATALOGUE = ROOT / "src/eduport/sync/locale/de/LC_MESSAGES/django.po"
 WIDE, PHONE = 1440, 360
 LONGEST_START = 180  # seconds: an invented city is read in first
@@ -64,21 +67,20 @@ class Picture(NamedTuple):
 
 # The run that is planned for the pictures is the second: the first made the city.
 PICTURES = [
-    Picture("start", "", "/", WIDE),
     Picture("dashboard", "teacher", "/portal/", WIDE),
     Picture("dashboard-phone", "teacher", "/portal/", PHONE),
-    Picture("dashboard-admin", "school admin (Admin-Account)", "/portal/", WIDE),
     Picture("sync-runs", "central team (Admin-Account)", "/sync/", WIDE),
     Picture("sync-plan", "central team (Admin-Account)", "/sync/2/", WIDE),
 ]
 
 
-def picture_files() -> list[str]:
-    """The names of all pictures, below docs/images and without their ending."""
-    of_handbook = [*handbook.BEFORE_THE_ROSTER, *handbook.AFTER_THE_ROSTER]
-    of_handbook += handbook.OTHER_PICTURES
-    files = [picture.file for picture in PICTURES]
-    return files + [f"handbuch/{file}" for file in of_handbook]
+def picture_files() -> list[Path]:
+    """All pictures that are made here."""
+    of_guides = [*handbook.BEFORE_THE_ROSTER, *handbook.AFTER_THE_ROSTER]
+    of_guides += [*handbook.OTHER_PICTURES, *everyday.SHOTS]
+    files = [IMAGES / picture.file for picture in PICTURES]
+    files += [PICTURES_OF_GUIDES / file for file in of_guides]
+    return [file.with_suffix(".png") for file in files]
 
 
 def problems_page() -> str:
@@ -187,6 +189,16 @@ def plan_the_next_year(folder: Path) -> None:
     eduport(["sync", "plan", "demo", str(roster)], folder)
 
 
+def connect_services(folder: Path) -> None:
+    """Let there be services that everybody at a school may open, hence tiles."""
+    for slug, name in everyday.SERVICES.items():
+        site = f"https://{slug}.example.org"
+        named = ["--name", name, "--launch-url", f"{site}/"]
+        wanted = ["--redirect-uri", f"{site}/callback", "--scope", "openid"]
+        eduport(["app", "register", slug, *named, *wanted], folder)
+        eduport(["app", "release", slug], folder)
+
+
 def eduport(words: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
     """Run a command of the portal beside the demo."""
     return subprocess.run(
@@ -227,14 +239,14 @@ def take(visitors: Visitors, picture: Picture) -> None:
     """Open the page as that person and keep a picture of the first screen."""
     page = visitors.page(picture.who, picture.width, HEIGHTS[picture.width])
     page.goto(picture.path, wait_until="networkidle")
-    shoot(page, picture.file)
+    shoot(page, IMAGES / picture.file)
 
 
-def shoot(page: Page, file: str) -> None:
+def shoot(page: Page, file: Path) -> None:
     """Keep what stands on the screen."""
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    path = IMAGES / f"{file}.png"
+    path = file.with_suffix(".png")
     page.screenshot(path=path, animations="disabled")
     shrink(path)
     print(f"{path.relative_to(ROOT)}: {page.title()}")
@@ -258,11 +270,34 @@ def take_handbook(visitors: Visitors, scenes: Mapping[str, Scene]) -> None:
         height = handbook.HEIGHTS.get(file, handbook.HEIGHT)
         page = visitors.page(handbook.SCHOOL_ADMIN, handbook.WIDTH, height)
         scene(page)
-        shoot(page, f"handbuch/{file}")
+        page.evaluate(everyday.WITHOUT_BANNERS)
+        shoot(page, PICTURES_OF_GUIDES / file)
         if scene is handbook.letters_to_fetch:
-            letter = IMAGES / "handbuch/brief.png"
+            letter = PICTURES_OF_GUIDES / "brief.png"
             handbook.fetched_letter(page, letter)
             shrink(letter)
+
+
+def take_everyday(visitors: Visitors) -> None:
+    """What everybody sees: for the handbook of all and the guides."""
+    for file, (who, scene, height) in everyday.SHOTS.items():
+        page = visitors.page(who, handbook.WIDTH, height)
+        scene(page)
+        page.evaluate(everyday.WITHOUT_BANNERS)
+        shoot(page, PICTURES_OF_GUIDES / file)
+
+
+def take_films(visitors: Visitors) -> None:
+    """The films, each by somebody who begins on the start page."""
+    FILMS.mkdir(parents=True, exist_ok=True)
+    teacher = visitors.page(everyday.TEACHER, films.WIDTH, films.HEIGHT)
+    films.begin(teacher, "/portal/")
+    films.record(teacher, screenplays.arranging_tiles(), FILMS / "kacheln-ordnen")
+    newcomer = visitors.page("", films.WIDTH, films.HEIGHT)
+    films.begin(newcomer, "/")
+    login = login_of("not yet activated", visitors.logins)
+    steps = screenplays.first_sign_in(login)
+    films.record(newcomer, steps, FILMS / "zum-ersten-mal-anmelden")
 
 
 def take_first_sign_ins(visitors: Visitors, folder: Path) -> None:
@@ -270,10 +305,12 @@ def take_first_sign_ins(visitors: Visitors, folder: Path) -> None:
     page = visitors.page("", PHONE, handbook.HEIGHT)
     newcomer = login_of("not yet activated", visitors.logins)
     handbook.letter_typed(page, newcomer["username"], newcomer["code"])
-    shoot(page, "handbuch/erste-anmeldung")
+    page.evaluate(everyday.WITHOUT_BANNERS)
+    shoot(page, PICTURES_OF_GUIDES / "erste-anmeldung")
     page = visitors.page("", handbook.WIDTH, handbook.HEIGHTS["zweiter-faktor"])
     handbook.second_factor(page, *new_school_admin(folder, visitors.logins))
-    shoot(page, "handbuch/zweiter-faktor")
+    page.evaluate(everyday.WITHOUT_BANNERS)
+    shoot(page, PICTURES_OF_GUIDES / "zweiter-faktor")
 
 
 def new_school_admin(folder: Path, logins: Path) -> tuple[str, str]:
@@ -313,7 +350,7 @@ def sign_in(page: Page, login: dict[str, str]) -> None:
 
 def take_pictures() -> None:
     """Take all pictures of a demo that lives only for them."""
-    (IMAGES / "handbuch").mkdir(parents=True, exist_ok=True)
+    PICTURES_OF_GUIDES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="eduport-docs-") as name:
         folder = Path(name)
         # The embedded PostgreSQL may run as somebody else, who must get in.
@@ -322,12 +359,16 @@ def take_pictures() -> None:
             if not (folder / "demo/service").exists():
                 print("The demo service is missing, and its tile in the pictures.")
             visitors = Visitors(browser, base_url, folder / "demo/logins.json")
+            connect_services(folder)
+            take_everyday(visitors)
             take_first_sign_ins(visitors, folder)
             take_handbook(visitors, handbook.BEFORE_THE_ROSTER)
             plan_the_next_year(folder)
             take_handbook(visitors, handbook.AFTER_THE_ROSTER)
             for picture in PICTURES:
                 take(visitors, picture)
+            # The newcomer of the films is no newcomer afterwards.
+            take_films(visitors)
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "src/eduport/administration/formats/fonts"
+TARGET = ROOT / "src/eduport/web/fonts"
 LETTERS = ROOT / "tests/people/rules/din_91379_letters.txt"
 PRIVATE = 0xE000
 WEIGHTS = {"Regular": "regular", "SemiBold": "semibold"}

@@ -65,6 +65,12 @@ from tests.factories.training import BookingFactory, TrainingDateFactory, seated
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
+# A manual that is not for everybody.
+OF_GUIDES = {
+    "manual": "handbuch-admins",
+    "chapter": "gruppen",
+    "video": "kacheln-ordnen",
+}
 EVERYDAY = {
     OWNER: Role.STUDENT,
     "teacher": Role.TEACHER,
@@ -115,7 +121,7 @@ def build() -> World:
     accounts["foreign_teacher"] = everyday(elsewhere, Role.TEACHER, "foreign_teacher")
     accounts["foreign_school_admin"] = admin(elsewhere, AdminRole.SCHOOL_ADMIN, "f")
     cookies = {role: signed_in(account) for role, account in accounts.items()}
-    world = World({"visitor": ""} | cookies, {})
+    world = World({"visitor": ""} | cookies, dict(OF_GUIDES))
     fill(world, accounts[OWNER], school)
     fill_groups(world, accounts, school)
     hand_out(world, accounts[AdminRole.SCHOOL_ADMIN])

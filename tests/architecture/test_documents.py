@@ -6,20 +6,28 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from eduport.ops.reference import settings_page
-from tools.document import picture_files, problems_page
+from tools.document import (
+    IMAGES,
+    PICTURES_OF_GUIDES,
+    picture_files,
+    problems_page,
+)
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "docs"
+GUIDES = ROOT / "src/eduport/guides/content"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-ELSEWHERE = ("http://", "https://", "mailto:")
+ELSEWHERE = ("http://", "https://", "mailto:", "/")
 ADR_LINES = 40
 NO_SYMBOLS = {"accounts.password.changed", "people.proposal.accepted"}
 
 
 def documents():
-    return [*ROOT.glob("*.md"), *DOCUMENTS.glob("**/*.md")]
+    # Videos are shown by the portal only, and found there.
+    texts = [path for path in GUIDES.glob("**/*.md") if path.parent.name != "videos"]
+    return [*ROOT.glob("*.md"), *DOCUMENTS.glob("**/*.md"), *texts]
 
 
 def links_of(document):
@@ -91,16 +99,15 @@ def test_every_problem_of_a_roster_is_listed_in_both_languages():
 
 
 def test_every_picture_is_made_by_the_script_and_shown_somewhere():
-    taken = {f"{file}.png" for file in picture_files()}
-    images = DOCUMENTS / "images"
+    taken = {*picture_files()}
     shown = {
-        str((document.parent / link).resolve().relative_to(images))
+        (document.parent / link).resolve()
         for document in documents()
         for link in links_of(document)
         if link.endswith(".png")
     }
 
-    there = {str(path.relative_to(images)) for path in images.glob("**/*.png")}
+    there = {*IMAGES.glob("**/*.png"), *PICTURES_OF_GUIDES.glob("*.png")}
     assert there == taken
     assert shown == taken
 

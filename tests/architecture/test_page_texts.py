@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.architecture.test_documents import ROOT
+from tests.architecture.test_documents import ROOT, links_of
 from tests.architecture.test_handbook import sentences, words_of
 
 CONTENT = ROOT / "src/eduport/pages/content/de"
@@ -90,3 +90,38 @@ def test_every_word_in_italics_stands_on_the_screen():
     ]
 
     assert sorted(unknown) == []
+
+
+def test_links_between_pages_lead_somewhere():
+    found = [
+        (page.name, link.partition("#")[0])
+        for page in PAGES
+        for link in links_of(page)
+        if link.startswith("/info/")
+    ]
+
+    assert found, "no page links to another"
+    assert sorted(pair for pair in found if pair[1] not in addresses()) == []
+
+
+def test_the_menu_of_the_information_site_is_complete():
+    expected = {
+        "allgemeine-infos": 9,
+        "hilfe": 5,
+        "infos-fuer-admins": 8,
+        "": 11,
+    }
+    parents = [front_matter(page)["parent"] for page in PAGES]
+
+    assert {parent: parents.count(parent) for parent in expected} == expected
+
+
+def test_frequent_questions_are_many():
+    counts = {
+        page.stem: body(page).count("\n### ")
+        for page in PAGES
+        if page.stem in {"haeufige-fragen", "admins-faq"}
+    }
+
+    assert counts["haeufige-fragen"] >= 20
+    assert counts["admins-faq"] >= 15

@@ -7,7 +7,17 @@ PACKAGE = Path(__file__).parents[2] / "src/eduport"
 # From the bottom up; neighbours in a row are strangers to each other.
 LAYERS = [["web"], ["search"], ["outbox"], ["audit"], ["people"], ["accounts"]]
 LAYERS += [
-    ["inquiries", "sync", "sso", "stats", "status", "news", "training", "pages"],
+    [
+        "guides",
+        "inquiries",
+        "sync",
+        "sso",
+        "stats",
+        "status",
+        "news",
+        "training",
+        "pages",
+    ],
     ["administration"],
     ["support"],
     ["gateway"],

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "eduport.people",
     "eduport.accounts",
     "eduport.inquiries",
+    "eduport.guides",
     "eduport.sync",
     "eduport.sso",
     "eduport.status",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eduport.privacy.urls")),
     path("manage/", include("eduport.people.urls")),
     path("inquiries/", include("eduport.inquiries.urls")),
+    path("guides/", include("eduport.guides.urls")),
     path("sync/", include("eduport.sync.urls")),
     path("status/", include("eduport.status.urls")),
     path("training/", include("eduport.training.urls")),

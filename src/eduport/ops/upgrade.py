@@ -24,6 +24,7 @@ def migrate_database() -> int:
     missing = len(missing_migrations())
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    find_what_is_shipped()
     return missing
 
 
@@ -36,6 +37,13 @@ def load_pages() -> Counter[str]:
     from eduport.pages.services.loading import load_texts
 
     return load_texts(read_folder(), at=timezone.now())
+
+
+def find_what_is_shipped() -> None:
+    """Let the search find handbook, guides and videos as this version has them."""
+    from eduport.guides.services.indexing import index_guides
+
+    index_guides(at=timezone.now())
 
 
 def collect_static_files() -> bool:

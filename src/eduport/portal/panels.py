@@ -146,6 +146,7 @@ def _own_pages() -> list[NavItem]:
     pages = [
         NavItem(_("Home"), find_page("portal:dashboard"), "home"),
         NavItem(_("Help"), find_page("portal:help"), "support"),
+        NavItem(_("Handbook and guides"), find_page("guides:index"), "menu_book"),
     ]
     # Foreign software brings its own URLs, and tests do.
     return [page for page in pages if page.url]

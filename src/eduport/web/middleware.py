@@ -56,7 +56,11 @@ class HeadersMiddleware:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         origins = getattr(response, "csp_form_action", ())
-        policy = csp.header(csp.policy_for(request.path), origins)
+        policy = csp.header(
+            csp.policy_for(request.path),
+            origins,
+            has_media=getattr(response, "csp_media", False),
+        )
         response.headers.setdefault("Content-Security-Policy", policy)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # Personal data must not stay in a shared computer's cache, and htmx

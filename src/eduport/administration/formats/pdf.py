@@ -5,7 +5,6 @@ import unicodedata
 from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
@@ -17,7 +16,8 @@ from reportlab.pdfbase.pdfmetrics import getFont, registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-FOLDER = Path(__file__).parent / "fonts"
+from eduport.web.typefaces import FOLDER
+
 SANS, BOLD, MONO = "EduPortSans", "EduPortSans-SemiBold", "EduPortMono"
 FILES = {
     SANS: "letter-sans-regular.ttf",

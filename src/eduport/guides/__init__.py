@@ -1,0 +1,1 @@
+"""Handbook, guides and videos: what is shipped with the software to explain it."""

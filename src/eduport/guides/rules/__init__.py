@@ -1,0 +1,1 @@
+"""Pure calculation with texts and their order."""

@@ -1,0 +1,1 @@
+"""What is made of the texts: printed manuals, entries of the search."""
