@@ -41,6 +41,7 @@ from tests.factories.people import (
     SecondmentFactory,
     year_session,
 )
+from tests.factories.portal import TileReleaseFactory
 from tests.factories.privacy import ErasureRunFactory
 from tests.factories.status import (
     ComponentFactory,
@@ -132,6 +133,7 @@ def build() -> World:
     fill_gateway(world)
     fill_training(world, accounts)
     fill_news(world, school)
+    fill_tiles(world)
     return world
 
 
@@ -328,6 +330,12 @@ def fill_support(world: World, accounts: dict[str, Account], school: School) -> 
     names = ("mail", "accept_mail", "throw_away_mail", "download_mail")
     world.fixed |= {f"support:{name}": {"uid": mail.uid} for name in names}
     world.fixed["support:follow"] = {"uid": IncidentFactory().uid}
+
+
+def fill_tiles(world: World) -> None:
+    """A tile for everybody, to another website."""
+    release = TileReleaseFactory()
+    world.fixed["portal:open"] = {"slug": release.tile.slug}
 
 
 def fill_gateway(world: World) -> None:

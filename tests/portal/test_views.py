@@ -62,11 +62,12 @@ def test_pupils_get_no_tile_of_the_staff(client, teacher, pupil):
 
 
 def test_foreign_services_open_in_a_new_window_and_say_so(client, teacher):
-    TileReleaseFactory()
+    tile = TileReleaseFactory().tile
 
     content = page(client, teacher)
 
-    assert 'href="https://example.org/" target="_blank" rel="noopener"' in content
+    link = f'href="/portal/open/{tile.slug}/" target="_blank" rel="noopener"'
+    assert link in content
     assert "öffnet in einem neuen Fenster" in content
 
 

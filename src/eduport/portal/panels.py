@@ -8,13 +8,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from eduport.accounts.models import Account
 from eduport.accounts.queries.recovery import is_reminder_due
+from eduport.portal.models import Tile
 from eduport.portal.queries import audience_of_tiles, find_page, tiles_of
 from eduport.portal.rules.arranging import sections
 from eduport.portal.types import ShownTile
+from eduport.stats.queries.visits import register_launch_labels
 from eduport.status.queries import (
     affecting,
     current_notices,
@@ -74,7 +77,7 @@ def menu(request: HttpRequest) -> Iterator[NavSection]:
     yield NavSection(_("Portal"), _own_pages(), order=FIRST)
     tiles = [t for t in tiles_for(request, at=timezone.now()) if not t.is_hidden]
     for place, section in enumerate(sections(tiles, _("Favourites")), FIRST + 1):
-        items = [NavItem(tile.title, tile.url, tile.icon) for tile in section.tiles]
+        items = [NavItem(tile.title, tile.link, tile.icon) for tile in section.tiles]
         yield NavSection(section.group.title, items, order=place)
 
 
@@ -150,3 +153,11 @@ def _own_pages() -> list[NavItem]:
     ]
     # Foreign software brings its own URLs, and tests do.
     return [page for page in pages if page.url]
+
+
+@register_launch_labels
+def names_of_tiles() -> dict[str, str]:
+    """What tiles are called in the statistics."""
+    language = (get_language() or "de")[:2]
+    title = "title_de" if language == "de" else "title_en"
+    return dict(Tile.objects.values_list("slug", title))

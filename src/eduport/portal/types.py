@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from eduport.status.types import Mark
 
 
@@ -35,6 +37,11 @@ class ShownTile:
     own_position: int | None = None
     component_id: int | None = None
     mark: Mark | None = None
+
+    @property
+    def link(self) -> str:
+        """Where the tile itself leads: a foreign service by a page that counts it."""
+        return reverse("portal:open", args=[self.slug]) if self.is_foreign else self.url
 
 
 @dataclass(frozen=True, slots=True)

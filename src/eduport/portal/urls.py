@@ -10,6 +10,7 @@ urlpatterns = [
     path("portal/", views.DashboardView.as_view(), name="dashboard"),
     path("portal/customise/", views.CustomiseView.as_view(), name="customise"),
     path("portal/arrange/", views.ArrangeTilesView.as_view(), name="arrange"),
+    path("portal/open/<slug:slug>/", views.OpenTileView.as_view(), name="open"),
     path("help/", views.HelpView.as_view(), name="help"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("robots.txt", views.robots, name="robots"),

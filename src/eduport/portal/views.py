@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,10 +17,12 @@ from django.views.decorators.http import require_safe
 
 from eduport.people.permissions import audiences_of
 from eduport.portal.panels import notices_for, tiles_for
-from eduport.portal.queries import contacts_of, feeds_visible_to
+from eduport.portal.queries import contacts_of, feeds_visible_to, tiles_of
 from eduport.portal.rules.arranging import Direction, matching, sections
 from eduport.portal.services import arranging
 from eduport.search.queries import find_documents, question
+from eduport.stats.services.counting import Browser, count
+from eduport.stats.types import VisitKind
 from eduport.status.queries import affecting, period_of
 from eduport.support.permissions import (
     can_ask_school,
@@ -30,7 +32,7 @@ from eduport.support.permissions import (
 )
 from eduport.support.queries.tickets import own_tickets_about
 from eduport.support.queries.topics import topics_for_page
-from eduport.web.access import is_signed_in, public
+from eduport.web.access import AccessView, is_signed_in, public
 from eduport.web.views import CommandView, PageView
 
 NOON, EVENING = 11, 18
@@ -138,6 +140,24 @@ class ArrangeTilesView(CommandView):
         if "reset" in self.request.POST:
             return _("The tiles are as they were at the beginning.")
         return ""
+
+
+class OpenTileView(AccessView):
+    """On to the service of a tile; that it was opened is counted, not by whom."""
+
+    permission = staticmethod(is_signed_in)
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        now = timezone.localtime()
+        tiles = tiles_of(self.actor, at=now)
+        tile = next((one for one in tiles if one.slug == slug), None)
+        if tile is None:
+            raise Http404
+        if request.method == "GET":
+            browser = Browser(request.META, request.COOKIES)
+            count(browser, self.actor, VisitKind.LAUNCH, slug, day=now.date())
+        return redirect(tile.url)
 
 
 class HelpView(PageView):
