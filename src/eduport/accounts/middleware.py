@@ -19,7 +19,13 @@ from eduport.accounts.queries import first_duty
 from eduport.web.access import is_htmx
 
 # What somebody can do on a page of duties besides the duty.
-ALLOWED = {"account_logout", "set_language", "web:theme"}
+ALLOWED = {
+    "account_logout",
+    "set_language",
+    "web:theme",
+    "stats:settings",
+    "stats:choose",
+}
 
 
 class AdminSessionsMiddleware:

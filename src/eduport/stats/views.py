@@ -138,7 +138,7 @@ class ReportView(AskedView):
 
     def charts(self) -> Any:
         report = self.report
-        style = "F Y" if report.is_by_month else "j. N"
+        style = "M Y" if report.is_by_month else "j. N"
         step = _("Month") if report.is_by_month else _("Day")
         for title, found in (
             (_("Page views over time"), report.views),
@@ -146,7 +146,7 @@ class ReportView(AskedView):
         ):
             points = [(date_format(day, style), count) for day, count in found]
             yield "columns", title, step, columns(points)
-        months = [(date_format(day, "F Y"), n) for day, _rest, n in report.months]
+        months = [(date_format(day, "M Y"), n) for day, _rest, n in report.months]
         yield "columns", _("Activated accounts over time"), _("Month"), columns(months)
         kinds = [
             (one.school_kind or _("without"), one.activated) for one in report.by_kind

@@ -9,8 +9,10 @@ from eduport.ops.demo.cast import PASSWORD, cast, without_used_codes
 from eduport.ops.demo.desk import fill_desk
 from eduport.ops.demo.guide import table
 from eduport.ops.demo.roster import import_city
+from eduport.ops.demo.statistics import count_a_year
 from eduport.ops.demo.status import make_trouble
 from eduport.people.models import Person, School
+from eduport.stats.models import VisitCount
 from eduport.support.models import Ticket, TicketKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -107,3 +109,14 @@ def test_the_desk_has_something_to_do_and_gets_it_once(logins):
     ]
     assert faults.filter(incident__isnull=False).count() == 1
     assert Ticket.objects.filter(kind=TicketKind.QUESTION).count() == 2
+
+
+def test_a_year_was_counted_once_and_says_nothing_below_five(logins):
+    count_a_year(at=timezone.now())
+    counts = VisitCount.objects.count()
+    count_a_year(at=timezone.now())
+
+    kinds = {school.kind for school in School.objects.all()} - {"", "authority"}
+    assert kinds == {*VisitCount.objects.values_list("school_kind", flat=True)}
+    assert VisitCount.objects.count() == counts > 0
+    assert not VisitCount.objects.filter(visits__lt=5).exists()

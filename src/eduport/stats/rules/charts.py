@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 240
-LEFT, BELOW, ABOVE = 64, 28, 12
+LEFT, RIGHT, BELOW, ABOVE = 64, 28, 28, 12
 LINES = 4
 GAP = 0.25
 ROW, BAR, LABEL = 34, 18, 220
@@ -72,7 +72,7 @@ def columns(rows: Sequence[tuple[str, int]]) -> Chart:
     """Columns side by side, as over time."""
     top = top_of([count for _, count in rows])
     ground, room = HEIGHT - BELOW, HEIGHT - BELOW - ABOVE
-    each = (WIDTH - LEFT) / max(len(rows), 1)
+    each = (WIDTH - LEFT - RIGHT) / max(len(rows), 1)
     every = -(-len(rows) // MOST_MARKS) or 1
     bars = [
         Bar(
