@@ -17,6 +17,7 @@ from tools.bench.search import search_figures
 from tools.bench.stage import Stage, make_stage
 from tools.bench.switch import switch_figures
 from tools.bench.sync import IMPORTED, SyncBench, import_city
+from tools.bench.visits import visits_figures
 from tools.bench.walls import walls_figures
 from tools.bench.web import WebBench
 
@@ -30,6 +31,7 @@ PARTS = (
     "switch",
     "announcement",
     "search",
+    "visits",
 )
 TRIALS = ("walls",)
 """Measured only when asked for: what was tried and is not done."""
@@ -70,6 +72,7 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         "announcement": lambda: announcement_figures(made, IMPORTED),
         "search": lambda: search_figures(made, IMPORTED),
         "people": lambda: people_figures(made, IMPORTED),
+        "visits": lambda: visits_figures(made, IMPORTED, repeat),
         "walls": lambda: walls_figures(made, IMPORTED, repeat),
         "letters": LettersBench(made, IMPORTED, repeat).figures,
         # A night's share: a tenth of a city.
