@@ -33,6 +33,8 @@ def answer(world, url, method, role):
     with transaction.atomic():
         response = world.client_of(role).generic(method, url)
         transaction.set_rollback(True)
+    # Files that are sent stay open until then.
+    response.close()
     is_to_login = response.get("Location", "").startswith(reverse("account_login"))
     return "login" if is_to_login else WORDS.get(response.status_code, response)
 
