@@ -62,7 +62,15 @@ from tests.factories.support import (
     SavedViewFactory,
     TeamFactory,
 )
-from tests.factories.training import BookingFactory, TrainingDateFactory, seated
+from tests.factories.training import (
+    BookingFactory,
+    CertificateFactory,
+    DateTrainerFactory,
+    InSchoolRequestFactory,
+    TrainingCourseFactory,
+    TrainingDateFactory,
+    seated,
+)
 
 # The pupil is the one whom the URLs of a person, a session or a passkey mean.
 OWNER = "pupil"
@@ -360,6 +368,12 @@ def fill_training(world: World, accounts: dict[str, Account]) -> None:
     ends_at = start - timedelta(days=1)
     offered = seated(dates[1], person=person, state="offered", offer_ends_at=ends_at)
     asked = BookingFactory(date=dates[2], person=person, state="asked")
+    past = TrainingDateFactory(starts_at=timezone.now() - timedelta(days=1))
+    DateTrainerFactory(date=past, person=person)
+    was_there = seated(past, person=person, state="attended")
+    certificate = CertificateFactory(booking=was_there)
+    request = InSchoolRequestFactory(school=person.home_school)
+    in_school = {"uid": request.uid}
     date, course = {"uid": dates[0].uid}, {"uid": dates[0].course.uid}
     names = ("course", "change_course", "publish_course", "withdraw_course", "add_date")
     world.fixed |= {f"training:{name}": course for name in names}
@@ -371,7 +385,16 @@ def fill_training(world: World, accounts: dict[str, Account]) -> None:
         "training:take": {"uid": offered.uid},
         "training:approve": {"uid": asked.uid},
         "training:decline": {"uid": asked.uid},
+        "training:participants": {"uid": past.uid},
+        "training:attendance": {"uid": past.uid},
+        "training:take_away": {"uid": was_there.uid},
+        "training:feedback": {"uid": was_there.uid},
+        "training:certificate": {"uid": certificate.uid},
+        "training:ask": {"uid": TrainingCourseFactory(kind="in_school").uid},
     }
+    names = ("request", "propose", "agree", "held")
+    names += ("decline_request", "withdraw_request")
+    world.fixed |= {f"training:{name}": in_school for name in names}
 
 
 def fill_news(world: World, school: School) -> None:

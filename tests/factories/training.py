@@ -9,7 +9,12 @@ from eduport.accounts.models import Account
 from eduport.people.models import Role
 from eduport.training import models
 from tests.factories.accounts import AccountFactory
-from tests.factories.people import NOON, AffiliationFactory, PersonFactory
+from tests.factories.people import (
+    NOON,
+    AffiliationFactory,
+    PersonFactory,
+    SchoolFactory,
+)
 
 IN_TEN_DAYS = NOON + dt.timedelta(days=10)
 
@@ -63,6 +68,58 @@ class DateTrainerFactory(factory.django.DjangoModelFactory):
 
     date = factory.SubFactory(TrainingDateFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class CertificateFactory(factory.django.DjangoModelFactory):
+    """Of somebody who was there."""
+
+    class Meta:
+        model = models.Certificate
+
+    booking = factory.SubFactory(BookingFactory, state="attended")
+    person = factory.SelfAttribute("booking.person")
+    course = factory.SelfAttribute("booking.course")
+    code = factory.Sequence(lambda n: f"7K3M9QWD{n:08}")
+    given_name = factory.SelfAttribute("person.given_name")
+    family_name = factory.SelfAttribute("person.family_name")
+    title = factory.SelfAttribute("course.title")
+    hours = Decimal(2)
+    starts_at = factory.SelfAttribute("booking.date.starts_at")
+    ends_at = factory.SelfAttribute("booking.date.ends_at")
+    counts_for_appointment = False
+    issued_at = NOON
+
+
+class InSchoolRequestFactory(factory.django.DjangoModelFactory):
+    """A school asks for something, without a date yet."""
+
+    class Meta:
+        model = models.InSchoolRequest
+
+    course = factory.SubFactory(TrainingCourseFactory, kind=models.CourseKind.IN_SCHOOL)
+    school = factory.SubFactory(SchoolFactory)
+    participants = 20
+    created_at = changed_at = NOON
+
+
+class RequestEventFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RequestEvent
+
+    request = factory.SubFactory(InSchoolRequestFactory)
+    at = NOON
+    step = "ask"
+    side = "school"
+
+
+class FeedbackSumFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FeedbackSum
+
+    date = factory.SubFactory(TrainingDateFactory)
+    question = "content"
+    rating = 5
+    number = 1
 
 
 def seated(date, **values):

@@ -28,6 +28,7 @@ from eduport.privacy.services.erasure import erase_due
 from eduport.sso.models import AccessToken, Grant, RefreshToken
 from eduport.support.models import AffectedPerson, IncidentFollower, ReportDraft
 from eduport.sync.models import SyncRun
+from eduport.training.models import FeedbackGiven
 from tests.factories.accounts import AccountFactory, ActivationCodeFactory
 from tests.factories.administration import HandoutEntryFactory
 from tests.factories.news import ItemFactory
@@ -51,7 +52,12 @@ from tests.factories.support import (
     MessageFactory,
     QuestionFactory,
 )
-from tests.factories.training import BookingFactory, DateTrainerFactory
+from tests.factories.training import (
+    BookingFactory,
+    CertificateFactory,
+    DateTrainerFactory,
+    RequestEventFactory,
+)
 from tests.privacy.searching import traces
 from tests.sync.rosters import City, Feed, settle
 
@@ -118,8 +124,7 @@ def live(feed):
     MembershipFactory(person=somebody, group=GroupFactory(), source=SourceFactory())
     TilePreferenceFactory(account=own, tile=TileFactory(), is_hidden=True)
     HandoutEntryFactory(account=own, handout__asked_by=admin)
-    BookingFactory(person=somebody, state="attended")
-    DateTrainerFactory(person=somebody)
+    train(somebody)
     use_services(own, feed.at)
     ask_and_answer(somebody)
     be_proposed(somebody, feed)
@@ -162,6 +167,15 @@ def read_news(account, at):
         rhythm="daily", day=at.date(), since=at - DAYS, until=at
     )
     DigestReader.objects.create(run=run, account=account, item_ids=[1])
+
+
+def train(somebody):
+    """Be at a training, give one, and ask for one."""
+    booking = BookingFactory(person=somebody, state="attended")
+    CertificateFactory(booking=booking)
+    FeedbackGiven.objects.create(booking=booking)
+    DateTrainerFactory(person=somebody)
+    RequestEventFactory(person=somebody, request__asked_by=somebody)
 
 
 def give_tokens(account, at):

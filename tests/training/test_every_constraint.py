@@ -7,7 +7,11 @@ from django.db.models import F
 from tests.breaking import assert_refused, changed, twice
 from tests.factories.training import (
     BookingFactory,
+    CertificateFactory,
     DateTrainerFactory,
+    FeedbackSumFactory,
+    InSchoolRequestFactory,
+    RequestEventFactory,
     TrainingCourseFactory,
     TrainingDateFactory,
 )
@@ -36,6 +40,17 @@ WAYS = {
     "booking_once_on_a_date": twice(attended),
     "booking_state_is_known": changed(BookingFactory, state="dreaming"),
     "booking_offer_has_an_end": changed(BookingFactory, state="offered"),
+    "request_once_at_a_school": twice(InSchoolRequestFactory),
+    "request_state_is_known": changed(InSchoolRequestFactory, state="dreaming"),
+    "request_is_for_somebody": changed(InSchoolRequestFactory, participants=0),
+    "request_agreed_has_a_date": changed(InSchoolRequestFactory, state="agreed"),
+    "request_proposal_is_whole": changed(InSchoolRequestFactory, proposed_by="team"),
+    "request_event_is_known": changed(RequestEventFactory, step="fly"),
+    "certificate_code_is_spelled_right": changed(CertificateFactory, code="OIL"),
+    "certificate_names_somebody": changed(CertificateFactory, family_name=""),
+    "feedback_sum_once": twice(FeedbackSumFactory),
+    "feedback_question_is_known": changed(FeedbackSumFactory, question="weather"),
+    "feedback_rating_from_1_to_5": changed(FeedbackSumFactory, rating=6),
     "booking_cancelled_by_somebody": changed(BookingFactory, state="cancelled"),
 }
 

@@ -4,13 +4,20 @@ import datetime as dt
 
 import pytest
 
-from eduport.training.models import Booking, DateTrainer
+from eduport.training.models import (
+    Booking,
+    DateTrainer,
+    FeedbackGiven,
+    RequestEvent,
+)
 from eduport.training.services.moving import move_bookings, move_bookings_back
 from eduport.training.services.personal_data import erase, export, purge_bookings
 from tests.factories.people import NOON, PersonFactory
 from tests.factories.training import (
     BookingFactory,
+    CertificateFactory,
     DateTrainerFactory,
+    RequestEventFactory,
     TrainingDateFactory,
 )
 
@@ -23,22 +30,38 @@ def test_people_get_their_bookings_and_what_they_gave():
     DateTrainerFactory(person=booking.person)
     BookingFactory(date=booking.date)
 
-    booked, given = export(booking.person_id)
+    RequestEventFactory(person=booking.person, request__asked_by=booking.person)
+    CertificateFactory(booking=BookingFactory(person=booking.person))
 
-    [row] = booked.rows
-    assert row[0] == booking.course.title
-    assert str(row[3]) == "auf der Warteliste"
-    assert len(given.rows) == 1
+    found = {part.key: part.rows for part in export(booking.person_id)}
+
+    first, _second = found["training.Booking"]
+    assert first[0] == booking.course.title
+    assert str(first[3]) == "auf der Warteliste"
+    assert {key: len(rows) for key, rows in found.items()} == {
+        "training.Booking": 2,
+        "training.Certificate": 1,
+        "training.FeedbackGiven": 0,
+        "training.DateTrainer": 1,
+        "training.InSchoolRequest": 1,
+        "training.RequestEvent": 1,
+    }
 
 
 def test_erasing_leaves_others_alone():
     booking, other = BookingFactory(), BookingFactory()
     DateTrainerFactory(person=booking.person)
 
+    CertificateFactory(booking=booking)
+    FeedbackGiven.objects.create(booking=booking)
+    event = RequestEventFactory(person=booking.person, request__asked_by=booking.person)
+
     counts = erase([booking.person_id], at=NOON)
 
-    assert counts == {"training.Booking": 1, "training.DateTrainer": 1}
+    assert set(counts.values()) == {1}
     assert list(Booking.objects.all()) == [other]
+    event.refresh_from_db()
+    assert (event.person, event.request.asked_by) == (None, None)
 
 
 def test_bookings_go_two_years_after_the_date():
@@ -48,8 +71,16 @@ def test_bookings_go_two_years_after_the_date():
         BookingFactory(date=date)
         DateTrainerFactory(date=date)
 
+    certificate = CertificateFactory(booking=Booking.objects.get(date=old))
+    FeedbackGiven.objects.create(booking=certificate.booking)
+    RequestEventFactory(request__changed_at=NOON - 731 * DAYS)
+    kept = RequestEventFactory()
+
     purge_bookings(at=NOON)
 
+    certificate.refresh_from_db()
+    assert certificate.booking is None
+    assert list(RequestEvent.objects.all()) == [kept]
     assert [one.date for one in Booking.objects.all()] == [young]
     assert [one.date for one in DateTrainer.objects.all()] == [young]
 

@@ -39,3 +39,13 @@ class SeveralSchoolsError(DomainError):
     message = _(
         "Please select people of one school only. Filter the list by school first."
     )
+
+
+class TrainingMissingError(DomainError):
+    """The authority wants school admins to be trained first."""
+
+    message = _(
+        "%(person)s has not completed the course for school admins. Please book it "
+        "first; its dates stand in the catalogue of training."
+    )
+    field = "role"

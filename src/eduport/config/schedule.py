@@ -124,6 +124,7 @@ NIGHTLY = [
     Job("eduport.support.tasks.purge_drafts_task", time(2, 40)),
     Job("eduport.support.tasks.purge_mail_task", time(2, 45)),
     Job("eduport.training.tasks.purge_bookings_task", time(2, 50)),
+    Job("eduport.training.tasks.purge_certificates_task", time(2, 52)),
     Job("eduport.gateway.tasks.purge_accepted_requests_task", time(2, 42)),
     Job("eduport.gateway.tasks.purge_events_task", time(2, 46)),
     Job("eduport.stats.tasks.close_days_task", time(1, 10)),

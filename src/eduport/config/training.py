@@ -9,6 +9,11 @@ from pydantic_settings import BaseSettings
 class TrainingSettings(BaseSettings):
     """What an operator can set about training."""
 
+    training_mail: str = Field(
+        default="",
+        description="The mail address of the team that gives training. It hears of "
+        "what schools ask for; without it, it looks at its page.",
+    )
     training_offer_hours: int = Field(
         default=48,
         ge=1,

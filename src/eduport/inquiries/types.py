@@ -195,9 +195,16 @@ ACTIONS: dict[str, StrOrPromise] = {
     "training.course.changed": _("A course of the training was changed."),
     "training.course.published": _("A course of the training was published."),
     "training.course.withdrawn": _("A course was taken out of the catalogue."),
+    "training.date.attended": _("It was noted who was at a training."),
     "training.date.cancelled": _("A date of a training was cancelled."),
     "training.date.changed": _("A date of a training was changed."),
     "training.date.planned": _("A date of a training was planned."),
+    "training.request.agreed": _("A date for in-school training was agreed."),
+    "training.request.asked": _("A school asked for in-school training."),
+    "training.request.declined": _("A request for in-school training was declined."),
+    "training.request.held": _("An in-school training was held."),
+    "training.request.proposed": _("A date for in-school training was proposed."),
+    "training.request.withdrawn": _("A request for in-school training was taken back."),
     "sync.run.applied": _("The changes of a sync run were applied."),
     "sync.run.applied_across": _(
         "The part of a sync run that concerns several schools was applied."

@@ -111,3 +111,69 @@ class CourseNotPublishedError(DomainError):
     """Nobody would find it."""
 
     message = _("Please publish the course before people are to book it.")
+
+
+class NotInSchoolError(DomainError):
+    """It is booked by single people."""
+
+    message = _("This course is booked by single people. Please look at its dates.")
+
+
+class AskedAlreadyError(DomainError):
+    """One request at a time."""
+
+    message = _(
+        "Your school has asked for this training already. Please go on with that "
+        "request."
+    )
+
+
+class NobodyComesError(DomainError):
+    """A training needs people."""
+
+    message = _("Please say for how many people it is: at least one.")
+    field = "participants"
+
+
+class NothingProposedError(DomainError):
+    """Nobody agrees to the own proposal."""
+
+    message = _(
+        "There is no proposal of the other side to agree to. Please propose a date."
+    )
+
+
+class NotPossibleNowError(DomainError):
+    """The state machine says no."""
+
+    message = _(
+        "This is not possible at the moment: the request is in the state “%(state)s”. "
+        "Please look at the page again."
+    )
+
+
+class DateNotOverError(DomainError):
+    """Nobody was there yet."""
+
+    message = _(
+        "This date has not begun yet, or does not take place. Please note afterwards "
+        "who was there."
+    )
+
+
+class FeedbackIsOverError(DomainError):
+    """The sums can be read now, so nothing is added."""
+
+    message = _(
+        "The time for answers is over. Please tell the trainers directly what you "
+        "would like to say."
+    )
+
+
+class FeedbackOnceError(DomainError):
+    """One answer a person."""
+
+    message = _(
+        "You have answered already. As nobody knows which answers are yours, they "
+        "cannot be changed."
+    )

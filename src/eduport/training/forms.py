@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from eduport.accounts.models import Account, AccountKind
+from eduport.people.models import School
 from eduport.training.models import CourseKind, TrainingCourse, TrainingDate
-from eduport.training.types import CourseDraft, DateDraft
+from eduport.training.models.feedback import RATINGS, Question
+from eduport.training.types import CourseDraft, DateDraft, Period, Wish
 from eduport.web.forms import (
     DateTimeWidget,
+    DateWidget,
     EduPortForm,
     EduPortModelForm,
     SearchWidget,
@@ -112,3 +115,142 @@ class DateForm(EduPortModelForm):
 
     def _post_clean(self) -> None:
         """The service checks; the row at hand must stay as it is."""
+
+
+class AskForm(EduPortForm):
+    """What a school asks for."""
+
+    school = forms.ModelChoiceField(School.objects.none(), label=gettext_lazy("School"))
+    participants = forms.IntegerField(
+        label=gettext_lazy("How many people"), min_value=1, max_value=500
+    )
+    wishes = forms.CharField(
+        label=gettext_lazy("What matters to you"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    starts_at = forms.DateTimeField(
+        label=gettext_lazy("A date that would suit you: start"),
+        required=False,
+        widget=DateTimeWidget,
+    )
+    ends_at = forms.DateTimeField(
+        label=gettext_lazy("End of it"), required=False, widget=DateTimeWidget
+    )
+
+    def __init__(self, *args: Any, schools: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["school"]
+        field.queryset = schools  # type: ignore[attr-defined]  # a choice of rows
+        # Most speak for one school only.
+        if len(schools) == 1:
+            field.initial, field.widget = schools[0], forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if bool(values.get("starts_at")) != bool(values.get("ends_at")):
+            raise ValidationError(
+                _("Please give start and end of the date, or neither.")
+            )
+        return values
+
+    def wish(self) -> Wish:
+        values = self.cleaned_data
+        start, end = values["starts_at"], values["ends_at"]
+        period = Period(start, end) if start else None
+        return Wish(values["participants"], values["wishes"], period)
+
+
+class ProposalForm(EduPortForm):
+    """A date for in-school training."""
+
+    starts_at = forms.DateTimeField(label=gettext_lazy("Start"), widget=DateTimeWidget)
+    ends_at = forms.DateTimeField(label=gettext_lazy("End"), widget=DateTimeWidget)
+    text = forms.CharField(
+        label=gettext_lazy("A word with it"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def period(self) -> Period:
+        return Period(self.cleaned_data["starts_at"], self.cleaned_data["ends_at"])
+
+
+class ReasonForm(EduPortForm):
+    """Why something cannot be done."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Why, and what the school can do instead"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class HeldForm(EduPortForm):
+    """With how many people it took place."""
+
+    participants = forms.IntegerField(
+        label=gettext_lazy("How many people were there"), min_value=1, max_value=1000
+    )
+
+
+class CheckForm(EduPortForm):
+    """A certificate to check."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        help_text=gettext_lazy("Sixteen letters and digits, at the foot of the paper."),
+    )
+    surname = forms.CharField(label=gettext_lazy("Surname"), max_length=100)
+
+
+class InvoiceForm(EduPortForm):
+    """Which held dates go into the list, and in what form."""
+
+    first_on = forms.DateField(label=gettext_lazy("First day"), widget=DateWidget)
+    last_on = forms.DateField(label=gettext_lazy("Last day"), widget=DateWidget)
+    form = forms.ChoiceField(
+        label=gettext_lazy("File"),
+        choices=[("xlsx", "Excel"), ("csv", "CSV")],
+    )
+
+
+TICKS = [
+    (5, gettext_lazy("fully agree")),
+    (4, gettext_lazy("rather agree")),
+    (3, gettext_lazy("partly")),
+    (2, gettext_lazy("rather disagree")),
+    (1, gettext_lazy("do not agree")),
+]
+
+
+class FeedbackForm(EduPortForm):
+    """How a training was: one tick a question, and a few words."""
+
+    words = forms.CharField(
+        label=gettext_lazy("What we should know"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "Please name nobody, and nothing that shows who you are."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in Question:
+            self.fields[question.value] = forms.TypedChoiceField(
+                label=question.label,
+                choices=TICKS,
+                coerce=int,
+                widget=forms.RadioSelect,
+            )
+        self.order_fields([*Question.values, "words"])
+
+    def ratings(self) -> dict[str, int]:
+        found = {one.value: self.cleaned_data[one.value] for one in Question}
+        return {question: n for question, n in found.items() if n in RATINGS}

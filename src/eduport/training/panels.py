@@ -6,7 +6,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from eduport.training.permissions import can_approve, can_book, can_plan
+from eduport.training.permissions import (
+    can_approve,
+    can_ask,
+    can_book,
+    can_plan,
+)
 from eduport.web.actors import actor_of
 from eduport.web.navigation import NavItem, NavSection, register_navigation
 
@@ -26,6 +31,10 @@ def training_menu(request: HttpRequest) -> Iterator[NavSection]:
             NavItem(
                 _("Training to approve"), reverse("training:approvals"), "fact_check"
             )
+        )
+    if can_ask(actor):
+        items.append(
+            NavItem(_("In-school training"), reverse("training:requests"), "school")
         )
     if can_plan(actor):
         items.append(

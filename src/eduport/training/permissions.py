@@ -19,3 +19,8 @@ def can_plan(actor: Actor) -> bool:
 def can_approve(actor: Actor) -> bool:
     """Heads of school, of their own staff; the queries say of whose requests."""
     return AdminRole.PRINCIPAL in actor.roles
+
+
+def can_ask(actor: Actor) -> bool:
+    """School admins and heads ask for in-school training; the queries say where."""
+    return not actor.roles.isdisjoint({AdminRole.SCHOOL_ADMIN, AdminRole.PRINCIPAL})

@@ -8,6 +8,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from eduport.training.queries.bookings import bookings_to_tell
+from eduport.training.services.attendance import purge_certificates
 from eduport.training.services.following import (
     bookings_to_remind,
     dates_to_follow,
@@ -56,3 +57,9 @@ def resume_training() -> None:
 def purge_bookings_task() -> None:
     """Forget who had a seat long ago, every night."""
     purge_bookings(at=timezone.now())
+
+
+@task()
+def purge_certificates_task() -> None:
+    """Forget very old certificates, every night."""
+    purge_certificates(at=timezone.now())

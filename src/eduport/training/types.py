@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,19 @@ class CalendarEntry:
     is_cancelled: bool
     url: str
     organizer: str
+
+
+class Period(NamedTuple):
+    """From when until when."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a school asks for."""
+
+    participants: int
+    wishes: str = ""
+    period: Period | None = None

@@ -1,35 +1,25 @@
 """What a request says about where it comes from: network and known device."""
 
-import ipaddress
 import secrets
 from functools import cache
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from eduport.accounts.services.throttling import Origin
+from eduport.web.networks import network_of
 
 COOKIE = "ep_device"
 HALF_A_YEAR = 180 * 24 * 60 * 60
 _SALT = "eduport.accounts.device"
 # A family's tablet is shared, a school's computers forget their cookies.
 _MAX_ACCOUNTS = 5
-_IPV6_NETWORK = 64
 
 
 def origin_of(request: HttpRequest) -> Origin:
     """The network of a request and the accounts that its device knows."""
-    return Origin(network=_network(request), devices=_devices(request))
-
-
-def _network(request: HttpRequest) -> str:
-    """The client's address behind our proxies; of IPv6 the customer's whole net."""
-    address = get_client_ip(request) or ""
-    if ":" not in address:
-        return address
-    return str(ipaddress.ip_network(f"{address}/{_IPV6_NETWORK}", strict=False))
+    return Origin(network=network_of(request), devices=_devices(request))
 
 
 def _devices(request: HttpRequest) -> dict[int, str]:

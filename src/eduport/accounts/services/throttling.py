@@ -82,6 +82,11 @@ def recovery_lane(account_id: int) -> str:
     return _lane("recovery", str(account_id))
 
 
+def public_lane(what: str, network: str) -> str:
+    """Something that visitors do, from one network."""
+    return _lane(f"public {what}", network)
+
+
 def asking_lanes(origin: Origin) -> Lanes:
     """Who asks for a link: a device that somebody signed in on, or a whole network."""
     if origin.devices:

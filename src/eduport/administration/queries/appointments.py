@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from eduport.administration.queries.training import mark_training
 from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Appointment, Person, School
 from eduport.people.queries import current_appointments
@@ -39,10 +40,12 @@ def _admins() -> QuerySet[Appointment]:
 
 
 def lines_of(schools: Iterable[School], *, at: datetime) -> list[SchoolLine]:
-    """The schools as the list shows them: one query."""
+    """The schools as the list shows them: three queries."""
     wanted = list(schools)
     found = defaultdict(list)
-    for appointment in not_over(at).filter(school__in=wanted):
+    appointments = list(not_over(at).filter(school__in=wanted))
+    mark_training(appointments)
+    for appointment in appointments:
         found[appointment.school_id].append(appointment)
     return [
         SchoolLine(
@@ -71,11 +74,13 @@ def not_over(at: datetime) -> QuerySet[Appointment]:
 def appointments_of(person: Person) -> list[Appointment]:
     """All appointments of a person, the latest first; what never began is left out."""
     rows = Appointment.objects.filter(person=person).select_related("school")
-    return [
+    found = [
         row
         for row in rows.order_by("-starts_at", "-pk")
         if row.ends_at is None or row.ends_at > row.starts_at
     ]
+    mark_training(found)
+    return found
 
 
 def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:

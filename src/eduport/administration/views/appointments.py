@@ -29,11 +29,13 @@ from eduport.administration.queries.appointments import (
     open_schools,
     schools_without_admin,
 )
+from eduport.administration.queries.training import lacks_training
+from eduport.administration.services.appointing import appoint_trained
 from eduport.core.actor import Actor
 from eduport.people.models import Appointment, Person, School
 from eduport.people.queries import persons_visible_to
 from eduport.people.queries.rights import rights_of
-from eduport.people.services.appointments import appoint, change_end, withdraw
+from eduport.people.services.appointments import change_end, withdraw
 from eduport.web.confirmation import Confirmation, ask
 from eduport.web.lists import Column, ListPageView
 from eduport.web.views import (
@@ -137,6 +139,7 @@ class AppointView(ObjectFormPageView[Person]):
     permission = staticmethod(can_appoint_person)
     lookup = "uid"
     form_class = AppointmentForm
+    template_name = "administration/appoint.html"
     submit_label = gettext_lazy("Appoint")
     intro = gettext_lazy(
         "The appointment holds at once, or from its first day on. School admins, the "
@@ -153,7 +156,7 @@ class AppointView(ObjectFormPageView[Person]):
         return super().get_form_kwargs() | {"person": self.object}
 
     def perform(self, form: AppointmentForm, /) -> None:
-        appoint(
+        appoint_trained(
             self.object,
             form.cleaned_data["role"],
             school=form.cleaned_data["school"],
@@ -171,8 +174,12 @@ class AppointView(ObjectFormPageView[Person]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = person_crumbs(self.object, (self.get_page_title(), ""))
-        cancel_url = roles_url(self.object)
-        return super().get_context_data(crumbs=crumbs, cancel_url=cancel_url, **kwargs)
+        return super().get_context_data(
+            crumbs=crumbs,
+            cancel_url=roles_url(self.object),
+            lacks_training=lacks_training(self.object),
+            **kwargs,
+        )
 
 
 class AdminCodeView(ObjectView[Account]):

@@ -1,4 +1,4 @@
-"""Tables of courses, their dates and who has a seat."""
+"""Tables of courses, dates, seats, in-school training, certificates and feedback."""
 
 from eduport.training.models.bookings import (
     LIVE,
@@ -6,11 +6,22 @@ from eduport.training.models.bookings import (
     Booking,
     BookingState,
 )
+from eduport.training.models.certificates import Certificate
 from eduport.training.models.courses import (
     CourseKind,
     DateTrainer,
     TrainingCourse,
     TrainingDate,
+)
+from eduport.training.models.feedback import (
+    FeedbackGiven,
+    FeedbackSum,
+    FeedbackWords,
+)
+from eduport.training.models.requests import (
+    InSchoolRequest,
+    RequestEvent,
+    RequestState,
 )
 
 __all__ = [
@@ -18,8 +29,15 @@ __all__ = [
     "SEATED",
     "Booking",
     "BookingState",
+    "Certificate",
     "CourseKind",
     "DateTrainer",
+    "FeedbackGiven",
+    "FeedbackSum",
+    "FeedbackWords",
+    "InSchoolRequest",
+    "RequestEvent",
+    "RequestState",
     "TrainingCourse",
     "TrainingDate",
 ]

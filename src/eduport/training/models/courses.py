@@ -143,10 +143,6 @@ class TrainingDate(models.Model):
     def seats_left(self) -> int:
         return self.seats - self.seats_taken
 
-    @property
-    def is_online(self) -> bool:
-        return bool(self.online_url)
-
     def has_begun(self, at: datetime) -> bool:
         return self.starts_at <= at
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from eduport.core.actor import Actor
 from eduport.people.models import Affiliation, Person, Role
@@ -12,6 +12,7 @@ from eduport.training.models import (
     LIVE,
     Booking,
     BookingState,
+    FeedbackGiven,
     TrainingDate,
 )
 from eduport.training.queries.roles import plans_all
@@ -35,7 +36,11 @@ def live_bookings(actor: Actor) -> list[Booking]:
 def past_bookings(actor: Actor) -> list[Booking]:
     """The others, the latest date first."""
     rows = own_bookings(actor).exclude(state__in=LIVE)
-    return list(rows.order_by("-date__starts_at", "-pk"))
+    given = FeedbackGiven.objects.filter(booking=OuterRef("pk"))
+    rows = rows.select_related("date__course", "course", "certificate")
+    return list(
+        rows.annotate(has_answered=Exists(given)).order_by("-date__starts_at", "-pk")
+    )
 
 
 def place_on_list() -> Subquery:

@@ -1,15 +1,18 @@
 """What the central team and the trainers see: dates with who is booked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.timezone import localtime
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.core.actor import Actor
 from eduport.training.models import (
     Booking,
     BookingState,
+    CourseKind,
     DateTrainer,
     TrainingCourse,
     TrainingDate,
@@ -25,8 +28,52 @@ def planned_dates(*, at: datetime) -> QuerySet[TrainingDate]:
     return (
         TrainingDate.objects.filter(ends_at__gt=at, cancelled_at=None)
         .annotate(waiting=WAITING, asked=ASKED)
-        .select_related("course", "school")
+        .select_related("course", "school", "inschoolrequest")
         .order_by("starts_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What is planned in a month; in-school training has no seats to count."""
+
+    month: date
+    dates: int
+    seats: int
+    taken: int
+    waiting: int
+
+
+def months_ahead(*, at: datetime) -> list[Month]:
+    """All that is still to come, month by month: one query."""
+    found: dict[date, list[TrainingDate]] = {}
+    for one in planned_dates(at=at):
+        first = localtime(one.starts_at).date().replace(day=1)
+        found.setdefault(first, []).append(one)
+    return [_month(first, dates) for first, dates in found.items()]
+
+
+def _month(first: date, dates: Sequence[TrainingDate]) -> Month:
+    single = [one for one in dates if one.course.is_bookable]
+    return Month(
+        first,
+        len(dates),
+        sum(one.seats for one in single),
+        sum(one.seats_taken for one in single),
+        sum(one.waiting for one in single),  # type: ignore[attr-defined]  # annotated
+    )
+
+
+LATELY = timedelta(days=42)
+
+
+def lately_held(*, at: datetime) -> QuerySet[TrainingDate]:
+    """Dates of the last six weeks; those whose attendance is not noted come first."""
+    rows = TrainingDate.objects.filter(
+        ends_at__range=(at - LATELY, at), cancelled_at=None
+    ).exclude(course__kind=CourseKind.IN_SCHOOL)
+    return rows.select_related("course").order_by(
+        F("held_at").asc(nulls_first=True), "-starts_at", "pk"
     )
 
 
@@ -60,3 +107,16 @@ def participants(date: TrainingDate) -> QuerySet[Booking]:
         .select_related("person", "school")
         .order_by("pk")
     )
+
+
+def dates_given_by(actor: Actor) -> QuerySet[TrainingDate]:
+    """The dates that somebody gives, the latest first."""
+    mine = DateTrainer.objects.filter(person=actor.person_id)
+    rows = TrainingDate.objects.filter(pk__in=mine.values("date"))
+    return rows.select_related("course", "school").order_by("-starts_at", "-pk")
+
+
+def bookings_to_manage(actor: Actor) -> QuerySet[Booking]:
+    """The bookings of the dates that somebody gives or plans."""
+    rows = Booking.objects.select_related("date", "person")
+    return rows.filter(date__in=dates_visible_to(actor).values("pk"))

@@ -2,7 +2,13 @@
 
 from django.db.models import Q
 
-from eduport.training.models import LIVE, SEATED, Booking
+from eduport.training.models import (
+    LIVE,
+    SEATED,
+    Booking,
+    Certificate,
+    InSchoolRequest,
+)
 
 Journal = dict[str, list[int]]
 
@@ -22,10 +28,19 @@ def move_bookings(merged_id: int, kept_id: int) -> Journal:
     )
     keys = list(movable.values_list("pk", flat=True))
     Booking.objects.filter(pk__in=keys).update(person=kept_id)
-    return {"bookings": keys}
+    certificates = Certificate.objects.filter(person=merged_id)
+    journal = {
+        "bookings": keys,
+        "certificates": list(certificates.values_list("pk", flat=True)),
+    }
+    certificates.update(person=kept_id)
+    InSchoolRequest.objects.filter(asked_by=merged_id).update(asked_by=kept_id)
+    return journal
 
 
 def move_bookings_back(journal: Journal, merged_id: int) -> None:
     """Undo that; what was forgotten meanwhile stays so."""
     rows = Booking.objects.filter(pk__in=journal.get("bookings", []))
     rows.update(person=merged_id)
+    certificates = Certificate.objects.filter(pk__in=journal.get("certificates", []))
+    certificates.update(person=merged_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from eduport.training.forms import CatalogueForm
 from eduport.training.models import TrainingCourse, TrainingDate
-from eduport.training.permissions import can_book, can_plan
+from eduport.training.permissions import can_ask, can_book, can_plan
 from eduport.training.queries.bookings import own_by_course
 from eduport.training.queries.catalogue import (
     catalogue,
@@ -33,6 +33,7 @@ class PublicPage(PageView):
             is_signed_in=is_in,
             can_book=can_book(self.actor),
             can_plan=can_plan(self.actor),
+            can_ask=can_ask(self.actor),
             **kwargs,
         )
 

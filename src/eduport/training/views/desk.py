@@ -17,9 +17,12 @@ from eduport.training.permissions import can_plan
 from eduport.training.queries.desk import (
     courses_to_plan,
     dates_visible_to,
+    lately_held,
+    months_ahead,
     planned_dates,
     trainer_logins,
 )
+from eduport.training.queries.requests import requests_waiting
 from eduport.training.services.courses import (
     add_course,
     add_date,
@@ -55,8 +58,12 @@ class PlanningView(PageView):
     page_title = gettext_lazy("Plan training")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
         return super().get_context_data(
-            dates=planned_dates(at=timezone.now()),
+            dates=planned_dates(at=now),
+            months=months_ahead(at=now),
+            held=lately_held(at=now),
+            open_requests=requests_waiting(),
             courses=courses_to_plan(),
             crumbs=[(self.page_title, "")],
             **kwargs,

@@ -24,6 +24,7 @@ from eduport.training.services.booking import (
     give_up_seat,
     take_offer,
 )
+from eduport.training.services.feedback import feedback_ends_at
 from eduport.training.services.telling import entry_of
 from eduport.training.views.bases import training_crumbs
 from eduport.web.access import AccessView
@@ -46,9 +47,13 @@ class OwnView(PageView):
                 booking.state == BookingState.BOOKED
                 and now > cancel_until(booking.date)
             )
+        past = past_bookings(self.actor)
+        for booking in past:
+            is_open = now < feedback_ends_at(booking.date)
+            booking.can_answer = is_open and not booking.has_answered  # type: ignore[attr-defined]  # for the page
         return super().get_context_data(
             live=live,
-            past=past_bookings(self.actor),
+            past=past,
             now=now,
             crumbs=training_crumbs((self.page_title, "")),
             **kwargs,
