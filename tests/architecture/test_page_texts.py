@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.urls import resolve
 
+from eduport.guides.queries import find_manual
 from tests.architecture.test_documents import ROOT, links_of
 from tests.architecture.test_handbook import sentences, words_of
 
@@ -125,3 +127,21 @@ def test_frequent_questions_are_many():
 
     assert counts["haeufige-fragen"] >= 20
     assert counts["admins-faq"] >= 15
+
+
+def test_links_into_the_portal_lead_somewhere():
+    found = sorted(
+        {
+            link.partition("#")[0]
+            for page in PAGES
+            for link in links_of(page)
+            if link.startswith("/") and not link.startswith("/info/")
+        }
+    )
+    pages = [resolve(path) for path in found]
+    chapters = [page for page in pages if page.view_name == "guides:chapter"]
+
+    assert chapters, "no page leads to a guide"
+    for page in chapters:
+        manual = find_manual(page.kwargs["manual"])
+        assert manual.find_chapter(page.kwargs["chapter"]), page.kwargs
