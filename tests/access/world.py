@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -399,7 +400,7 @@ def fill_training(world: World, accounts: dict[str, Account]) -> None:
 
 def fill_news(world: World, school: School) -> None:
     """News with a picture and a repeated event, for everybody at the school."""
-    item = CurrentItemFactory(school=school)
+    item = CurrentItemFactory(school=school, is_important=True)
     picture = {"uid": PictureFactory(item=item).uid}
     event = {"uid": EventFactory(school=school, rule="FREQ=WEEKLY", over_on=None).uid}
     operations = ("manage", "change", "publish", "withdraw", "trash", "restore")
@@ -407,6 +408,11 @@ def fill_news(world: World, school: School) -> None:
     world.fixed |= {f"news:{name}_event": event for name in operations}
     world.fixed |= {
         "news:item": {"uid": item.uid},
+        "news:confirm": {"uid": item.uid},
+        "news:stop_digest": {"key": UUID(int=0)},
+        "news:school_atom": {"code": school.code},
+        "news:school_json": {"code": school.code},
+        "news:school_ics": {"code": school.code},
         "news:add_picture": {"uid": item.uid},
         "news:picture": picture,
         "news:draft_picture": picture,

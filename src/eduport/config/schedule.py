@@ -83,6 +83,8 @@ EVERY_BEAT = [
     "eduport.administration.tasks.resume_handouts",
     "eduport.gateway.tasks.resume_webhooks",
     "eduport.gateway.tasks.resume_zammad",
+    "eduport.news.tasks.index_news",
+    "eduport.news.tasks.send_digests",
     "eduport.outbox.tasks.resume_copies",
     "eduport.status.tasks.announce",
     "eduport.status.tasks.start_due_checks",

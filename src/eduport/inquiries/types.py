@@ -47,6 +47,8 @@ ACTIONS: dict[str, StrOrPromise] = {
     "inquiries.inquiry.approved": _("Reading the log about a person was approved."),
     "inquiries.inquiry.declined": _("Reading the log about a person was declined."),
     "inquiries.inquiry.read": _("The log about a person was read."),
+    "news.calendar.renewed": _("The private calendar got a new address."),
+    "news.calendar.revoked": _("The address of the private calendar was ended."),
     "news.event.changed": _("A published event was changed."),
     "news.event.day_restored": _("A repeated event takes place on a day after all."),
     "news.event.day_skipped": _("A repeated event was left out on a day."),

@@ -6,8 +6,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from eduport.news.permissions import can_subscribe
 from eduport.web.actors import actor_of
-from eduport.web.navigation import NavItem, NavSection, register_navigation
+from eduport.web.navigation import (
+    NavItem,
+    NavSection,
+    register_account_link,
+    register_navigation,
+)
 
 
 @register_navigation
@@ -19,3 +25,11 @@ def news_menu(request: HttpRequest) -> Iterator[NavSection]:
             NavItem(_("Calendar"), reverse("news:calendar"), "calendar_month"),
         ]
         yield NavSection(_("Portal"), items, order=0)
+
+
+@register_account_link
+def subscriptions_link(request: HttpRequest) -> Iterator[NavItem]:
+    """From the own account to what one subscribed to."""
+    if can_subscribe(actor_of(request)):
+        label = _("Subscribe to news and events")
+        yield NavItem(label, reverse("news:subscriptions"), "newspaper")

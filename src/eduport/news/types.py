@@ -105,3 +105,26 @@ class NewsCard:
     starts_at: datetime
     is_to_confirm: bool
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """An event as a calendar file has it: once, with its rule."""
+
+    uid: UUID
+    title: str
+    text: str
+    place: str
+    kind: str
+    is_public: bool
+    first_day: date
+    last_day: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    rule: str
+    until: date | None
+    without: Sequence[date]
+    sequence: int
+    created_at: datetime
+    changed_at: datetime
+    url: str

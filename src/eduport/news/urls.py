@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eduport.news.views import calendar, events, items, managing, reading
+from eduport.news.views import calendar, events, feeds, items, managing, own, reading
 
 app_name = "news"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,26 @@ urlpatterns: list[URLPattern] = [
     path("pictures/<uuid:uid>/", reading.PictureView.as_view(), name="picture"),
     path("events/<uuid:uid>/", reading.EventView.as_view(), name="event"),
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
+    path("<uuid:uid>/confirm/", reading.ConfirmView.as_view(), name="confirm"),
+    path("calendar/own/<str:token>.ics", feeds.own_calendar_feed, name="own_ics"),
+    path("feeds/news.atom", feeds.atom_feed, name="atom"),
+    path("feeds/news.json", feeds.json_feed_view, name="json"),
+    path("feeds/events.ics", feeds.calendar_feed, name="ics"),
+    path("feeds/<slug:code>/news.atom", feeds.atom_feed, name="school_atom"),
+    path("feeds/<slug:code>/news.json", feeds.json_feed_view, name="school_json"),
+    path("feeds/<slug:code>/events.ics", feeds.calendar_feed, name="school_ics"),
+    path("subscriptions/", own.SubscriptionsView.as_view(), name="subscriptions"),
+    path(
+        "subscriptions/calendar/",
+        own.RenewCalendarView.as_view(),
+        name="renew_calendar",
+    ),
+    path(
+        "subscriptions/calendar/end/",
+        own.RevokeCalendarView.as_view(),
+        name="revoke_calendar",
+    ),
+    path("subscriptions/mail/end/<uuid:key>/", own.stop_digest, name="stop_digest"),
     path("manage/", managing.ItemsDeskView.as_view(), name="manage"),
     path("manage/items/new/", items.WriteItemView.as_view(), name="write_item"),
     path(

@@ -17,7 +17,8 @@ from eduport.outbox.types import Letter
 def message_of(letter: Letter, uid: UUID, written_at: datetime) -> EmailMessage:
     """The mail with its headers. Sent twice it is the same, by its Message-ID.
 
-    RFC 3834 §5: who is away answers no machine.
+    RFC 3834 §5: who is away answers no machine. RFC 8058: mail programs have a button
+    for what can be ended.
     """
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {
@@ -30,6 +31,11 @@ def message_of(letter: Letter, uid: UUID, written_at: datetime) -> EmailMessage:
         # Who gets this back knows that it was ours.
         "X-Loop": domain,
     }
+    if letter.unsubscribe_url:
+        headers |= {
+            "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     if letter.thread:
         headers |= _thread_headers(letter.thread, domain)
     reply_to = [letter.reply_to] if letter.reply_to else None

@@ -15,6 +15,8 @@ class Circular(models.Model):
     uid = models.UUIDField(unique=True, editable=False)
     # By language: subject and text.
     letters = models.JSONField(editable=False)
+    # Where readers end it without a login; `{key}` stands for the reader's own key.
+    unsubscribe_url = models.CharField(max_length=300, default="", db_default="")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
@@ -43,6 +45,10 @@ class WaitingMail(models.Model):
     circular = models.ForeignKey(Circular, on_delete=models.CASCADE, null=True)
     recipient = models.CharField(max_length=254, blank=True, editable=False)
     language = models.CharField(max_length=5, blank=True, editable=False)
+    # With it the reader ends this kind of mail, and can do nothing else.
+    unsubscribe_key = models.CharField(
+        max_length=40, blank=True, editable=False, default="", db_default=""
+    )
     created_at = models.DateTimeField()
     # After it the mail is of no use, and nobody tries any longer.
     expires_at = models.DateTimeField()

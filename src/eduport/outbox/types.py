@@ -17,3 +17,5 @@ class Letter:
     thread: str = ""
     # An entry for the reader's calendar (RFC 5545), handed along as a file.
     calendar: str = ""
+    # Where this kind of mail is ended without a login, by one POST (RFC 8058).
+    unsubscribe_url: str = ""

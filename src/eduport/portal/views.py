@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from eduport.news.queries import news_for
 from eduport.people.permissions import audiences_of
 from eduport.portal.panels import notices_for, tiles_for
 from eduport.portal.queries import contacts_of, feeds_visible_to, tiles_of
@@ -72,6 +73,7 @@ class DashboardView(PageView):
             sections=sections(matching(tiles, words), _("Favourites")),
             feeds=feeds_visible_to(self.actor),
             overdue_at=now - OVERDUE,
+            news=news_for(self.actor, now),
             has_tiles=bool(tiles),
             has_hidden=len(tiles) < len(everything),
             **kwargs,

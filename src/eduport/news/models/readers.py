@@ -74,6 +74,8 @@ class DigestRun(models.Model):
     day = models.DateField()
     since = models.DateTimeField()
     until = models.DateTimeField()
+    # Since when it is known who gets what.
+    prepared_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     copies = models.PositiveIntegerField(default=0)
 

@@ -31,6 +31,10 @@ class DashboardNews:
     newest: list[NewsCard]
     has_more: bool
 
+    @property
+    def more_to_confirm(self) -> int:
+        return len(self.to_confirm) - 1
+
 
 def news_for(actor: Actor, at: datetime, *, shown: int = SHOWN) -> DashboardNews:
     """What the actor should read now: one query, and two where groups are meant.

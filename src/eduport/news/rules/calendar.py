@@ -38,11 +38,6 @@ class CalendarPage:
     def last(self) -> dt.date:
         return self.before - DAY
 
-    @property
-    def weeks(self) -> list[list[dt.date]]:
-        days = self.days
-        return [days[n : n + 7] for n in range(0, len(days), 7)]
-
 
 def page_on(shape: Shape, on: dt.date) -> CalendarPage:
     """The page on which a day stands; weeks begin on Monday (ISO 8601)."""

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from eduport.news.formats.counts import shown_counts_of
 from eduport.news.formats.markdown import html_of
 from eduport.news.forms import ItemForm, PictureForm
 from eduport.news.models import NewsItem, NewsPicture
 from eduport.news.permissions import can_manage_picture
+from eduport.news.queries.confirmations import counts_of
 from eduport.news.queries.managing import items_managed_by
 from eduport.news.queries.public import pictures_of
 from eduport.news.services.items import (
@@ -84,6 +86,9 @@ class ManageItemView(OneItem, ManageView[NewsItem]):
         pictures = list(self.object.pictures.defer("content"))
         return super().get_context_data(
             html=html_of(self.object.text),
+            counts=shown_counts_of(*counts_of(self.object))
+            if self.object.is_important
+            else None,
             pictures=list(zip(pictures_of(pictures), pictures, strict=True)),
             **kwargs,
         )

@@ -14,6 +14,7 @@ from eduport.news.formats.markdown import html_of, summary_of
 from eduport.news.forms import NewsFilter
 from eduport.news.models import Event, NewsItem, NewsPicture
 from eduport.news.permissions import can_manage, can_publish, can_read
+from eduport.news.queries.confirmations import has_confirmed
 from eduport.news.queries.public import pictures_of
 from eduport.news.queries.reading import (
     own_news,
@@ -23,10 +24,11 @@ from eduport.news.queries.reading import (
 )
 from eduport.news.queries.series import Listed
 from eduport.news.queries.upcoming import next_occurrences
+from eduport.news.services.confirming import confirm_item
 from eduport.news.views.bases import Crumbs, OpenView, Shelled
 from eduport.web.access import is_signed_in
 from eduport.web.lists import Column, ListPageView
-from eduport.web.views import ObjectPageView, ObjectView
+from eduport.web.views import ActionView, ObjectPageView, ObjectView
 
 POLICY = "default-src 'none'; sandbox"
 
@@ -91,8 +93,31 @@ class ItemView(OpenView, Shelled, Crumbs, ObjectPageView[NewsItem]):
             html=html_of(self.object.text),
             pictures=pictures_of(self.object.pictures.all()),
             can_manage=self.actor.is_signed_in and can_manage(self.actor, self.object),
+            is_to_confirm=self.is_to_confirm(),
             **kwargs,
         )
+
+    def is_to_confirm(self) -> bool:
+        """Whether somebody for whom it is meant has not confirmed it yet."""
+        item, now = self.object, timezone.now()
+        if not item.is_important or not self.actor.is_signed_in or item.ends_at <= now:
+            return False
+        is_meant = own_news(self.actor, now).filter(pk=item.pk).exists()
+        return is_meant and not has_confirmed(item, self.actor)
+
+
+class ConfirmView(ActionView[NewsItem]):
+    """Read, and understood that it matters."""
+
+    permission = staticmethod(can_read)
+    lookup = "uid"
+    success_message = gettext_lazy("Confirmed.")
+
+    def visible_objects(self) -> QuerySet[NewsItem]:
+        return own_news(self.actor, timezone.now())
+
+    def perform(self, item: NewsItem, /) -> None:
+        confirm_item(item, by=self.actor, at=timezone.now())
 
 
 class PictureView(OpenView, ObjectView[NewsPicture]):

@@ -29,6 +29,8 @@ from eduport.outbox.services.writing import USEFUL_FOR, Value, write_letter
 from eduport.outbox.types import Letter
 
 AT_A_TIME = 100
+UNSUBSCRIBE = "{unsubscribe_url}"
+"""In a template: where the reader's own address to end it will stand."""
 
 
 def write_circular(
@@ -37,10 +39,13 @@ def write_circular(
     *,
     at: datetime,
     useful_for: timedelta = USEFUL_FOR,
+    unsubscribe_url: str = "",
 ) -> Circular:
     """Write a mail in every language; nobody gets it before `copy_circular`.
 
-    `context` is called once for each language, which is active then.
+    `context` is called once for each language, which is active then. A mail that can
+    be ended without a login says where: an address with `{key}` in it, for which each
+    reader brings the own one.
     """
     letters = {}
     for language, _name in settings.LANGUAGES:
@@ -49,7 +54,11 @@ def write_circular(
         letter = write_letter("", template, values, language=language)
         letters[language] = {"subject": letter.subject, "text": letter.text}
     return Circular.objects.create(
-        uid=uuid4(), letters=letters, created_at=at, expires_at=at + useful_for
+        uid=uuid4(),
+        letters=letters,
+        unsubscribe_url=unsubscribe_url,
+        created_at=at,
+        expires_at=at + useful_for,
     )
 
 
@@ -61,23 +70,26 @@ class Copied(NamedTuple):
 
 
 def copy_circular(
-    circular: Circular, recipients: QuerySet[Any, tuple[int, str, str]], *, at: datetime
+    circular: Circular, recipients: QuerySet[Any, Any], *, at: datetime
 ) -> Copied:
     """Let these people get it: one statement, without a row passing through here.
 
-    `recipients` gives a key, an address and a language. The Message-ID follows from
+    `recipients` gives a key, an address and a language, and if the circular can be
+    ended without a login, the reader's key for that. The Message-ID follows from
     circular and key, so that who is named twice gets one mail, as long as it waits.
     """
     asked, parameters = recipients.query.sql_with_params()
+    stop = "stop" if circular.unsubscribe_url else "''"
+    columns = "key, address, language" + (", stop" if circular.unsubscribe_url else "")
     statement = f"""
-        WITH reader (key, address, language) AS MATERIALIZED ({asked}),
+        WITH reader ({columns}) AS MATERIALIZED ({asked}),
         written AS (
             INSERT INTO outbox_waitingmail (
                 uid, content, circular_id, recipient, language,
-                created_at, expires_at, next_try_at, tries, fault
+                created_at, expires_at, next_try_at, tries, fault, unsubscribe_key
             )
             SELECT md5(%s || ':' || key)::uuid, '', %s, address, language,
-                   %s, %s, %s, 0, ''
+                   %s, %s, %s, 0, '', {stop}
             FROM reader
             ON CONFLICT (uid) DO NOTHING
         )
@@ -167,4 +179,8 @@ def letter_of(copy: WaitingMail) -> Letter:
     letters = copy.circular.letters if copy.circular else {}
     language = copy.language if copy.language in letters else settings.LANGUAGE_CODE
     words = letters[language]
-    return Letter(copy.recipient, words["subject"], words["text"], language)
+    text, url = words["text"], ""
+    if copy.circular and copy.circular.unsubscribe_url:
+        url = copy.circular.unsubscribe_url.replace("{key}", copy.unsubscribe_key)
+        text = text.replace(UNSUBSCRIBE, url)
+    return Letter(copy.recipient, words["subject"], text, language, unsubscribe_url=url)

@@ -1,7 +1,7 @@
 """Writing a mail: the one function that all domains use."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -22,7 +22,8 @@ from eduport.outbox.types import Letter
 PURPOSE = "eduport.outbox"
 USEFUL_FOR = timedelta(days=3)
 
-Value = StrOrPromise | int | date | None
+Plain = StrOrPromise | int | date | None
+Value = Plain | Sequence[Mapping[str, Plain]]
 
 
 def send_mail_later(
@@ -38,9 +39,10 @@ def send_mail_later(
 
     `template` extends `outbox/mail.txt` and fills its blocks `subject` and `text`.
     `language` is the reader's (`Account.language`), the installation's if empty. The
-    context takes plain values only: names come from outside, and every text in it is
-    made one line, so that a name cannot bring headers or paragraphs along. Is the mail
-    server away, it is tried again for as long as the mail is `useful_for` somebody.
+    context takes plain values only, and lists of such rows: names come from outside,
+    and every text in it is made one line, so that a name cannot bring headers or
+    paragraphs along. Is the mail server away, it is tried again for as long as the mail
+    is `useful_for` somebody.
     Raises ValidationError if `to` is no address.
     """
     letter = write_letter(to, template, context, language=language)
@@ -87,4 +89,6 @@ def write_letter(
 def _harmless(value: Value) -> object:
     if value is None or isinstance(value, int | date):
         return value
+    if isinstance(value, list | tuple):
+        return [{key: _harmless(one) for key, one in row.items()} for row in value]
     return one_line(str(value))
