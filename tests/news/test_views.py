@@ -15,7 +15,11 @@ from tests.factories.news import (
     PictureFactory,
     drawn,
 )
-from tests.factories.people import AffiliationFactory, GroupFactory
+from tests.factories.people import (
+    AffiliationFactory,
+    GroupFactory,
+    MembershipFactory,
+)
 from tests.news.conftest import account_at
 
 pytestmark = pytest.mark.django_db
@@ -377,3 +381,21 @@ def test_the_dashboard_shows_important_news_on_top(client, school, teacher):
     assert "Und 1 weitere zu bestätigen" in page
     assert "Schulfest" in page
     assert "Weitere Neuigkeiten" not in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_news_of_groups_costs_the_dashboard_two_queries(
+    client, school, teacher, number, django_assert_num_queries
+):
+    for _ in range(number):
+        group = GroupFactory(school=school)
+        MembershipFactory(group=group, person=teacher.person)
+        CurrentItemFactory(school=school, audience=[(school, "", group)])
+    client.force_login(teacher)
+    dashboard = reverse("portal:dashboard")
+    client.get(dashboard)
+
+    with django_assert_num_queries(7):
+        page = client.get(dashboard)
+
+    assert len(page.context["news"].newest) == number

@@ -12,6 +12,7 @@ from tools.bench.erasure import ErasureBench
 from tools.bench.figures import Figure, table
 from tools.bench.letters import LettersBench
 from tools.bench.machine import TOO_MUCH, Meter, machine
+from tools.bench.news import news_figures
 from tools.bench.people import people_figures
 from tools.bench.search import search_figures
 from tools.bench.stage import Stage, make_stage
@@ -32,6 +33,7 @@ PARTS = (
     "announcement",
     "search",
     "visits",
+    "news",
 )
 TRIALS = ("walls",)
 """Measured only when asked for: what was tried and is not done."""
@@ -71,6 +73,7 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         "switch": lambda: switch_figures(made, IMPORTED),
         "announcement": lambda: announcement_figures(made, IMPORTED),
         "search": lambda: search_figures(made, IMPORTED),
+        "news": lambda: news_figures(made, IMPORTED),
         "people": lambda: people_figures(made, IMPORTED),
         "visits": lambda: visits_figures(made, IMPORTED, repeat),
         "walls": lambda: walls_figures(made, IMPORTED, repeat),

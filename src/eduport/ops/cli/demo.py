@@ -78,6 +78,7 @@ def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
     from eduport.ops.demo.cast import cast, without_used_codes
     from eduport.ops.demo.desk import fill_desk
     from eduport.ops.demo.groups import form_groups
+    from eduport.ops.demo.news import publish_news
     from eduport.ops.demo.roster import import_city
     from eduport.ops.demo.statistics import count_a_year
     from eduport.ops.demo.status import make_trouble
@@ -96,6 +97,8 @@ def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
         fill_desk(logins, at=at)
     with step("Counting a year of visits"):
         count_a_year(at=at)
+    with step("Publishing news and events"):
+        publish_news(logins, at=at)
     # Last, so that an interrupted start is done again.
     file.write_text(json.dumps(logins, ensure_ascii=False, indent=1))
     return logins
