@@ -40,7 +40,8 @@ def news_changed_at(school: School | None, at: datetime) -> datetime:
         began=Max("starts_at", filter=Q(starts_at__lte=at)),
         ended=Max("ends_at", filter=Q(ends_at__lte=at)),
     )
-    return max([moment for moment in found.values() if moment] or [BEGINNING])
+    moments: list[datetime] = [moment for moment in found.values() if moment]
+    return max(moments, default=BEGINNING)
 
 
 def _feed(rows: QuerySet[Event], at: datetime, *, base_url: str) -> list[FeedEvent]:

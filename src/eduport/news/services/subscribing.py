@@ -22,7 +22,7 @@ def renew_calendar(*, by: Actor, at: datetime) -> str:
     The token is returned once and kept as a hash only.
     """
     token = secrets.token_urlsafe(BYTES)
-    account = Account.objects.select_for_update().get(pk=by.account_id)
+    account = Account.objects.select_for_update().get(pk=by.account_id or 0)
     CalendarToken.objects.update_or_create(
         account=account,
         defaults={"token_hash": hash_of(token), "created_at": at},

@@ -48,7 +48,7 @@ Das Stück ist noch einmal zu sehen: in der Aula, der Eintritt ist frei."""
 CITY = """Die neuen Tablets werden in den nächsten Wochen ausgeliefert. Jede Schule
 bekommt vorher einen Termin. Fragen beantwortet die Servicestelle."""
 SAFER = """Im Dezember werden wieder gefälschte E-Mails erwartet, die nach Kennwörtern
-fragen. **Niemand von uns fragt jemals nach einem Kennwort.** Löschen Sie solche E-Mails."""
+fragen. **Niemand von uns fragt jemals nach einem Kennwort.** Bitte löschen Sie sie."""
 
 
 def publish_news(logins: list[dict[str, str]], *, at: datetime) -> None:
@@ -137,8 +137,10 @@ def _events_of(school: School, by: Actor, at: datetime) -> None:
 
 def _draft(title: str, text: str, at: datetime, **values: Any) -> ItemDraft:
     start = at.replace(second=0, microsecond=0)
-    given = {"title": title, "text": text, "audience": EVERYBODY} | values
-    return ItemDraft(starts_at=start, ends_at=start + MONTH, **given)
+    values.setdefault("audience", EVERYBODY)
+    return ItemDraft(
+        title=title, text=text, starts_at=start, ends_at=start + MONTH, **values
+    )
 
 
 def _news(
