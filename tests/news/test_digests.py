@@ -6,6 +6,8 @@ import json
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from eduport.accounts.models import AccountKind
 from eduport.news.models import DigestChoice, DigestReader, DigestRun
@@ -16,6 +18,7 @@ from eduport.news.services.digests import (
     purge_digests,
     queue_digest,
 )
+from eduport.news.tasks import purge_news_task, send_digest_task, send_digests
 from eduport.outbox.formats import message_of
 from eduport.outbox.models import Circular, WaitingMail
 from eduport.outbox.services.circulars import deliver_copies, letter_of
@@ -255,6 +258,31 @@ def test_people_choose_how_often_and_end_it(client, teacher):
     client.post(page, {"rhythm": ""})
     assert not DigestChoice.objects.exists()
     choose_digest("", by=teacher.actor)
+
+
+def test_the_beat_orders_a_digest_once_and_the_task_sends_it(school):
+    reader(school, "ada")
+    now = timezone.now()
+    ItemFactory(
+        school=school,
+        title="Jetzt",
+        starts_at=now - HOUR,
+        ends_at=now + DAY,
+        published_at=now - HOUR,
+        changed_at=now,
+    )
+
+    for _ in range(2):
+        send_digests()
+    ordered = list(DBTaskResult.objects.values_list("task_path", "queue_name"))
+    for run_id in DigestRun.objects.values_list("pk", flat=True):
+        send_digest_task.func(run_id)
+
+    path = send_digest_task.module_path
+    assert ordered == [(path, "circulars")] * 2  # the day's and the week's
+    assert told() == [("ada", "1 Neuigkeit: Jetzt")]
+    purge_news_task.func()
+    assert DigestRun.objects.filter(finished_at=None).count() == 0
 
 
 def test_old_digests_are_forgotten(school):

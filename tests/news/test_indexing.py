@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from eduport.news.services.indexing import bring_search_up_to_date
+from eduport.news.tasks import index_news
 from eduport.search.models import SearchDocument
-from tests.factories.news import ItemFactory
+from tests.factories.news import CurrentItemFactory, ItemFactory
 from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,11 @@ def test_looking_for_changes_costs_two_queries(
 
     with django_assert_num_queries(2 + 2):  # and the transaction's savepoint
         assert bring_search_up_to_date(at=NOON) == 0
+
+
+def test_the_beat_brings_the_search_up_to_date(school):
+    CurrentItemFactory(school=school, is_public=True, title="Chor")
+
+    index_news()
+
+    assert found() == {("Chor", "public")}

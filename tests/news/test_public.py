@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from eduport.news.formats.markdown import plain_of, summary_of
 from eduport.news.models import EventException
 from eduport.news.queries import public_events_of, public_news_of
 from tests.factories.news import EventFactory, ItemFactory, PictureFactory
@@ -129,3 +130,10 @@ def test_days_are_dates_and_what_touches_the_period_is_in_it(school):
         dt.date(2025, 12, 22),
         dt.date(2026, 1, 2),
     )
+
+
+def test_a_summary_is_one_line_without_signs():
+    text = "# Fest\n\nAm **Freitag** & sonst:\n\n- Kuchen\n- [Kaffee](https://e.org)"
+
+    assert summary_of(text) == "Fest Am Freitag & sonst: Kuchen Kaffee"
+    assert plain_of("a < b\n\n- c") == "a < b\n\n- c"

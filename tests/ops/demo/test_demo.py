@@ -5,9 +5,12 @@ from django.utils import timezone
 
 from eduport.accounts.models import Account
 from eduport.core.actor import Actor
+from eduport.news.models import Event, NewsItem
+from eduport.news.queries import news_for, public_news_of
 from eduport.ops.demo.cast import PASSWORD, cast, without_used_codes
 from eduport.ops.demo.desk import fill_desk
 from eduport.ops.demo.guide import table
+from eduport.ops.demo.news import publish_news
 from eduport.ops.demo.roster import import_city
 from eduport.ops.demo.statistics import count_a_year
 from eduport.ops.demo.status import make_trouble
@@ -120,3 +123,18 @@ def test_a_year_was_counted_once_and_says_nothing_below_five(logins):
     assert kinds == {*VisitCount.objects.values_list("school_kind", flat=True)}
     assert VisitCount.objects.count() == counts > 0
     assert not VisitCount.objects.filter(visits__lt=5).exists()
+
+
+def test_there_is_news_for_everybody_and_something_important(logins):
+    at = timezone.now()
+    for _ in range(2):
+        publish_news(logins, at=at)
+
+    pupil = account_of(next(one for one in logins if one["who"] == "pupil"))
+    found = news_for(pupil.actor, at)
+    assert [one.title for one in found.to_confirm] == ["Die neue Hausordnung"]
+    assert len(found.newest) == 5
+    assert public_news_of(None, at)
+    [title] = NewsItem.objects.filter(school=None, is_public=True).values_list("title")
+    assert title == ("Neue Tablets für alle Schulen",)
+    assert Event.objects.filter(rule="FREQ=WEEKLY").exists()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event, vRecur
+from icalendar import Calendar, Event, vDuration, vRecur
 
 from eduport.core.recurrence import BERLIN, DAY, real_time
 from eduport.news.formats.markdown import plain_of
@@ -30,7 +30,7 @@ def calendar_of(
     calendar.add("x-wr-calname", title)
     calendar.add("url", url)
     calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", refresh)
+    calendar.add("x-published-ttl", vDuration(refresh))
     years = []
     for event in events:
         calendar.add_component(_event(event))

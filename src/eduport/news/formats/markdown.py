@@ -77,4 +77,5 @@ def plain_of(text: str) -> str:
 
 def summary_of(text: str) -> str:
     """The beginning, on one line."""
-    return Truncator(" ".join(plain_of(text).split())).chars(SUMMARY)
+    words = re.sub(r"^- ", "", plain_of(text), flags=re.MULTILINE).split()
+    return Truncator(" ".join(words)).chars(SUMMARY)

@@ -156,6 +156,7 @@ class WriteView(DeskCrumbs, FormPageView):
     """A new draft; then its page, on which it is published."""
 
     permission = staticmethod(can_publish)
+    template_name = "news/form.html"
     submit_label = gettext_lazy("Save as a draft")
     success_message = gettext_lazy(
         "Saved as a draft. Nobody sees it before you publish."
@@ -172,6 +173,8 @@ class WriteView(DeskCrumbs, FormPageView):
 
 class DeskForm(DeskCrumbs, ObjectFormPageView[P], Generic[P]):
     """A form below the page of what somebody publishes, to which it leads back."""
+
+    template_name = "news/form.html"
 
     def parents(self) -> list[tuple[StrOrPromise, str]]:
         return [*super().parents(), (self.object.title, self.url_of(self.object))]
@@ -216,6 +219,18 @@ class ChangeView(DeskForm[P], Generic[P]):
         return super().get_success_message()
 
 
+def audience_of(publication: Publication) -> dict[str, list[str]]:
+    """Whom it reaches, in words for `news/_audience.html`."""
+    rows = list(publication.audience.select_related("school", "group"))
+    return {
+        "audience_schools": sorted({str(row.school) for row in rows if row.school}),
+        "audience_groups": sorted({str(row.group) for row in rows if row.group}),
+        "audience_roles": sorted(
+            {str(row.get_role_display()) for row in rows if row.role}
+        ),
+    }
+
+
 class ManageView(DeskCrumbs, ObjectPageView[P], Generic[P]):
     """What was written as readers see it, its state, and what can be done."""
 
@@ -226,14 +241,8 @@ class ManageView(DeskCrumbs, ObjectPageView[P], Generic[P]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = item_state(self.object, timezone.now())
-        rows = list(self.object.audience.select_related("school", "group"))
         return super().get_context_data(
-            state=state.value,
-            tag=tag_of(state),
-            audience_schools=sorted({str(r.school) for r in rows if r.school}),
-            audience_groups=sorted({str(r.group) for r in rows if r.group}),
-            audience_roles=sorted({str(r.get_role_display()) for r in rows if r.role}),
-            **kwargs,
+            state=state.value, tag=tag_of(state), **audience_of(self.object), **kwargs
         )
 
 
@@ -248,6 +257,9 @@ class PublishView(DeskForm[P], Generic[P]):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"is_public": self.object.is_public}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**audience_of(self.object), **kwargs)
 
     def perform(self, form: PublishForm, /) -> None:
         is_meant_public = bool(form.cleaned_data.get("is_meant_public"))
