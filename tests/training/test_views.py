@@ -1,6 +1,8 @@
 """The pages of training, through the client."""
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -8,9 +10,18 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from eduport.accounts.models import AccountKind
+from eduport.core.actor import Actor
 from eduport.people.models import AdminRole, Role
+from eduport.search.models import SearchDocument
 from eduport.training.models import Booking, CourseKind, TrainingCourse, TrainingDate
 from eduport.training.queries import upcoming_dates
+from eduport.training.services.courses import (
+    add_course,
+    change_course,
+    publish_course,
+    withdraw_course,
+)
+from eduport.training.types import CourseDraft
 from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.people import AppointmentFactory
 from tests.factories.training import (
@@ -331,3 +342,30 @@ def test_the_menu_shows_what_somebody_may(client):
 
     assert ("/training/mine/" in head, "/training/approvals/" in head) == (True, True)
     assert "/training/mine/" not in pupil
+
+
+def test_the_search_finds_what_is_published(client):
+    team = Actor.system("test")
+    course = add_course(
+        CourseDraft("webinar", "Arbeitsblätter", "Barrierefrei schreiben", Decimal(2)),
+        by=team,
+        at=timezone.now(),
+    )
+    found = []
+    for change in (publish_course, withdraw_course):
+        change(course, by=team, at=timezone.now())
+        found.append(list(SearchDocument.objects.values_list("kind", "title", "url")))
+
+    url = f"/training/courses/{course.uid}/"
+    assert found == [[("training", "Arbeitsblätter", url)], []]
+
+
+def test_the_search_follows_a_changed_course():
+    team = Actor.system("test")
+    draft = CourseDraft("webinar", "Alt", "Barrierefrei schreiben", Decimal(2))
+    course = add_course(draft, by=team, at=timezone.now())
+    publish_course(course, by=team, at=timezone.now())
+
+    change_course(course, replace(draft, title="Neu"), by=team, at=timezone.now())
+
+    assert SearchDocument.objects.get().title == "Neu"

@@ -14,9 +14,18 @@ from eduport.ops.demo.news import publish_news
 from eduport.ops.demo.roster import import_city
 from eduport.ops.demo.statistics import count_a_year
 from eduport.ops.demo.status import make_trouble
+from eduport.ops.demo.training import offer_training
 from eduport.people.models import Person, School
 from eduport.stats.models import VisitCount
 from eduport.support.models import Ticket, TicketKind
+from eduport.training.models import (
+    Certificate,
+    InSchoolRequest,
+    TrainingCourse,
+    TrainingDate,
+)
+from eduport.training.queries.feedback import feedback_of
+from eduport.training.services.following import follow_dates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DEMO = Actor.system("demo")
@@ -138,3 +147,19 @@ def test_there_is_news_for_everybody_and_something_important(logins):
     [title] = NewsItem.objects.filter(school=None, is_public=True).values_list("title")
     assert title == ("Neue Tablets für alle Schulen",)
     assert Event.objects.filter(rule="FREQ=WEEKLY").exists()
+
+
+def test_training_was_held_is_full_and_is_asked_for_once(logins):
+    for _time in range(2):
+        offer_training(logins, at=timezone.now())
+
+    admins = TrainingDate.objects.filter(held_at__isnull=False).get()
+    full = TrainingDate.objects.get(course__title__startswith="Moodle")
+    waiting = full.booking_set.filter(state="waiting").count()
+    feedback = feedback_of(admins, ends_at=admins.ends_at, at=timezone.now())
+    assert TrainingCourse.objects.count() == 6
+    assert (full.seats_left, waiting > 0) == (0, True)
+    assert Certificate.objects.filter(counts_for_appointment=True).count() >= 5
+    assert feedback is not None
+    assert InSchoolRequest.objects.get().proposed_by == "team"
+    assert follow_dates(at=timezone.now()) == 0

@@ -82,6 +82,7 @@ def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
     from eduport.ops.demo.roster import import_city
     from eduport.ops.demo.statistics import count_a_year
     from eduport.ops.demo.status import make_trouble
+    from eduport.ops.demo.training import offer_training
 
     if file.exists():
         return without_used_codes(json.loads(file.read_text()))
@@ -99,6 +100,8 @@ def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
         count_a_year(at=at)
     with step("Publishing news and events"):
         publish_news(logins, at=at)
+    with step("Planning, booking and holding training"):
+        offer_training(logins, at=at)
     # Last, so that an interrupted start is done again.
     file.write_text(json.dumps(logins, ensure_ascii=False, indent=1))
     return logins

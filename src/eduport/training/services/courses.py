@@ -24,6 +24,7 @@ from eduport.training.models import (
     TrainingDate,
 )
 from eduport.training.models.bookings import Ending
+from eduport.training.services.indexing import index_course
 from eduport.training.services.seats import lock_date, offer_free_seats
 from eduport.training.types import CourseDraft, DateDraft
 
@@ -51,6 +52,7 @@ def change_course(
     if course.trainingdate_set.exists():
         values.pop("kind")
     TrainingCourse.objects.filter(pk=course.pk).update(**values, changed_at=at)
+    _follow(course, at=at)
     record("training.course.changed", course, by=by, at=at)
 
 
@@ -59,6 +61,7 @@ def publish_course(course: TrainingCourse, *, by: Actor, at: datetime) -> None:
     """Let everybody find a course. Twice keeps the first time."""
     hidden = TrainingCourse.objects.filter(pk=course.pk, published_at=None)
     if hidden.update(published_at=at):
+        _follow(course, at=at)
         record("training.course.published", course, by=by, at=at)
 
 
@@ -67,6 +70,7 @@ def withdraw_course(course: TrainingCourse, *, by: Actor, at: datetime) -> None:
     """Take a course out of the catalogue. Its dates stay, and who is booked too."""
     shown = TrainingCourse.objects.filter(pk=course.pk, published_at__isnull=False)
     if shown.update(published_at=None):
+        _follow(course, at=at)
         record("training.course.withdrawn", course, by=by, at=at)
 
 
@@ -142,6 +146,12 @@ def cancel_date(date_id: int, *, by: Actor, at: datetime) -> TrainingDate:
     )
     record("training.date.cancelled", date, by=by, at=at)
     return date
+
+
+def _follow(course: TrainingCourse, *, at: datetime) -> None:
+    """Let the search find the course as it is now."""
+    course.refresh_from_db()
+    index_course(course, at=at)
 
 
 def _check(draft: DateDraft, *, at: datetime) -> None:
