@@ -369,3 +369,16 @@ def test_the_search_follows_a_changed_course():
     change_course(course, replace(draft, title="Neu"), by=team, at=timezone.now())
 
     assert SearchDocument.objects.get().title == "Neu"
+
+
+def test_a_date_is_written_out(client):
+    start = dt.datetime(2030, 12, 4, 13, tzinfo=dt.UTC)
+    two_days = TrainingDateFactory(
+        starts_at=start, ends_at=start + dt.timedelta(days=1), place="Aula"
+    )
+    date = TrainingDateFactory(starts_at=start, course=two_days.course)
+
+    page = text_of(client.get(f"/training/courses/{date.course.uid}/"))
+
+    assert "Mittwoch, 4. Dezember 2030</time>, 14:00 bis 16:00" in page
+    assert "4. Dezember 2030 14:00 bis 5. Dezember 2030 14:00" in page

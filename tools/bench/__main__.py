@@ -15,6 +15,7 @@ from tools.bench.machine import TOO_MUCH, Meter, machine
 from tools.bench.news import news_figures
 from tools.bench.people import people_figures
 from tools.bench.search import search_figures
+from tools.bench.seats import seats_figures
 from tools.bench.stage import Stage, make_stage
 from tools.bench.switch import switch_figures
 from tools.bench.sync import IMPORTED, SyncBench, import_city
@@ -34,6 +35,7 @@ PARTS = (
     "search",
     "visits",
     "news",
+    "seats",
 )
 TRIALS = ("walls",)
 """Measured only when asked for: what was tried and is not done."""
@@ -76,6 +78,7 @@ def _figures(arguments: argparse.Namespace, made: Stage) -> Iterator[Figure]:
         "news": lambda: news_figures(made, IMPORTED),
         "people": lambda: people_figures(made, IMPORTED),
         "visits": lambda: visits_figures(made, IMPORTED, repeat),
+        "seats": lambda: seats_figures(made, IMPORTED),
         "walls": lambda: walls_figures(made, IMPORTED, repeat),
         "letters": LettersBench(made, IMPORTED, repeat).figures,
         # A night's share: a tenth of a city.

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.core.actor import Actor
-from eduport.people.models import Affiliation, Role
+from eduport.people.models import AdminRole, Affiliation, Appointment, Role
 from eduport.training.models import CourseKind, TrainingCourse, TrainingDate
 from eduport.training.rules.requests import Side
 from eduport.training.services.attendance import note_attendance
@@ -85,7 +85,11 @@ COURSES = {
     ),
 }
 TICKS = {"content": 5, "trainers": 4, "practice": 5}
-WORDS = ["Endlich verstehe ich die Gruppen.", "Gern noch einen Teil zwei.", ""]
+WORDS = {
+    0: "Endlich verstehe ich die Gruppen.",
+    2: "Gern noch einen Teil zwei.",
+    5: "Die Pause war zu kurz, sonst sehr gut.",
+}
 
 
 def offer_training(logins: Sequence[dict[str, str]], *, at: datetime) -> None:
@@ -101,7 +105,7 @@ def offer_training(logins: Sequence[dict[str, str]], *, at: datetime) -> None:
     for course in courses.values():
         publish_course(course, by=team, at=long_ago)
     staff = _staff(teacher)
-    _hold(courses["admins"], [teacher, *staff[:8]], team=team, at=at)
+    _hold(courses["admins"], [_school_admin(), *staff[:8]], team=team, at=at)
     _plan(courses["admins"], at + 15 * DAY, 12, "Schulungsraum 2", staff[8:12], team)
     _plan(courses["moodle"], at + 9 * DAY, 6, "", staff[:10], team)
     _plan(courses["meetings"], at + 21 * DAY, 20, "", [teacher], team)
@@ -116,12 +120,21 @@ def _actor(logins: Sequence[dict[str, str]], who: str) -> Actor:
     return Account.objects.get(username=username).actor
 
 
+def _school_admin() -> Actor:
+    """The everyday account of somebody who was appointed."""
+    appointed = Appointment.objects.filter(role=AdminRole.SCHOOL_ADMIN)
+    accounts = Account.objects.filter(
+        kind=AccountKind.PERSON, person__in=appointed.values("person")
+    )
+    return accounts.order_by("pk")[0].actor
+
+
 def _staff(teacher: Actor) -> list[Actor]:
     """Some teachers of the city, always the same, without the one of the table."""
     rows = Affiliation.objects.filter(role=Role.TEACHER, ended_at=None)
     accounts = Account.objects.filter(
         kind=AccountKind.PERSON, person__in=rows.values("person"), disabled_at=None
-    ).exclude(person=teacher.person_id)
+    ).exclude(person__in=[teacher.person_id, _school_admin().person_id])
     return [account.actor for account in accounts.order_by("pk")[:12]]
 
 
@@ -157,8 +170,9 @@ def _hold(
     for number, (booking, person) in enumerate(
         zip(bookings[:-1], people, strict=False)
     ):
-        words = WORDS[number % len(WORDS)]
-        give_feedback(booking.pk, TICKS, words, by=person, at=date.ends_at + DAY)
+        words = WORDS.get(number, "")
+        ticks = TICKS | {"content": 5 - number % 3}
+        give_feedback(booking.pk, ticks, words, by=person, at=date.ends_at + DAY)
 
 
 def _ask(course: TrainingCourse, head: Actor, *, team: Actor, at: datetime) -> None:
