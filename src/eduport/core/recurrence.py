@@ -56,7 +56,11 @@ def real_time(wall: dt.datetime, *, last: bool = False) -> dt.datetime:
 
     In March there is an hour that no clock shows; then it is an hour later.
     """
-    return wall.replace(tzinfo=BERLIN, fold=int(last)).astimezone(dt.UTC)
+    both = [
+        wall.replace(tzinfo=BERLIN, fold=fold).astimezone(dt.UTC) for fold in (0, 1)
+    ]
+    # Without the hour in March the second reading would be the earlier one.
+    return max(both) if last else both[0]
 
 
 def _rule(text: str, first: dt.datetime, before: dt.datetime) -> rrule:

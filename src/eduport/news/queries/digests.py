@@ -8,7 +8,8 @@ from eduport.people.queries import EVERYDAY_APPOINTMENTS
 from eduport.people.queries.members import EVERYONE
 
 # The rows of `visible`, for all readers at once: what fits by school and role, by
-# appointment, and by group. Of a group only those who have the role at its school.
+# appointment, and by group. What is for one school and what is for all is joined apart:
+# an OR of both would compare every reader with every row.
 STATEMENT = f"""
 WITH wanted AS (
   SELECT account.id AS account_id, account.person_id
@@ -35,8 +36,12 @@ WITH wanted AS (
 ), found AS (
   SELECT held.account_id, audience.item_id
   FROM held JOIN audience
-    ON audience.group_id IS NULL
-   AND (audience.school_id IS NULL OR audience.school_id = held.school_id)
+    ON audience.group_id IS NULL AND audience.school_id = held.school_id
+   AND (audience.role = '' OR audience.role = held.role)
+  UNION
+  SELECT held.account_id, audience.item_id
+  FROM held JOIN audience
+    ON audience.group_id IS NULL AND audience.school_id IS NULL
    AND (audience.role = '' OR audience.role = held.role)
   UNION
   SELECT wanted.account_id, audience.item_id
