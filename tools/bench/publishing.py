@@ -25,7 +25,8 @@ READERS = 200
 SAMPLES = 3
 # The same readers in every run.
 CHOICE = random.Random(1)  # noqa: S311 -- no secret
-# Each school says the same amount; half of it to a class, a tenth of it is shown now.
+# Each school says the same amount; a tenth of it is shown now, and half of that is
+# meant for a class.
 FILL = """
     UPDATE accounts_account SET activated_at = created_at WHERE kind = 'person';
     INSERT INTO news_newsitem (uid, school_id, title, text, is_public, signed_as,
@@ -34,19 +35,23 @@ FILL = """
         repeat('Ein Satz, wie er in Neuigkeiten steht. ', 30), n %% 5 = 0, '',
         %(at)s - interval '1 year', %(at)s - interval '1 year',
         %(at)s - interval '1 year',
-        %(at)s - (CASE WHEN n %% 10 = 0 THEN 1 ELSE 300 END || ' hours')::interval,
-        %(at)s + (CASE WHEN n %% 10 = 0 THEN 300 ELSE -2 END || ' hours')::interval,
-        n %% 50 = 0
+        %(at)s - (CASE WHEN n / schools %% 10 = 0 THEN 1 ELSE 300 END || ' hours')
+            ::interval,
+        %(at)s + (CASE WHEN n / schools %% 10 = 0 THEN 300 ELSE -2 END || ' hours')
+            ::interval,
+        n / schools %% 50 = 0
     FROM generate_series(1, %(items)s) n
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place,
                  count(*) OVER () AS schools FROM people_school) school
       ON school.place = n %% school.schools;
     INSERT INTO news_newsaudience (item_id, school_id, role, group_id)
-    SELECT item.id, item.school_id, '', CASE WHEN item.id %% 2 = 0 THEN (
+    SELECT item.id, item.school_id, '', CASE WHEN (round - 1) %% 20 = 0 THEN (
         SELECT grp.id FROM people_group grp
         WHERE grp.school_id = item.school_id AND grp.kind = 'class'
         ORDER BY grp.id OFFSET item.id %% 20 LIMIT 1) END
-    FROM news_newsitem item;
+    FROM (SELECT id, school_id, row_number() OVER (
+              PARTITION BY school_id ORDER BY id) AS round
+          FROM news_newsitem) item;
     INSERT INTO news_digestchoice (account_id, rhythm, stop_key)
     SELECT id, 'daily', gen_random_uuid() FROM accounts_account WHERE kind = 'person';
     ANALYZE
