@@ -93,6 +93,7 @@ def bookings_to_remind(*, at: datetime) -> list[int]:
         reminded_at=None,
         # News that waits to be told says the same, and more.
         tell_since=None,
-        date__starts_at__range=(at, until),
+        date__starts_at__gt=at,
+        date__starts_at__lte=until,
     )
     return list(rows.order_by("date__starts_at", "pk").values_list("pk", flat=True))
