@@ -25,6 +25,11 @@ from tests.access.matrix import is_editor
 from tests.factories.accounts import AccountFactory, give_passkey
 from tests.factories.administration import HandoutFactory, HandoutFileFactory
 from tests.factories.gateway import DeliveryFactory, token_of
+from tests.factories.homepages import (
+    HomepageFactory,
+    HomepagePictureFactory,
+    VersionFactory,
+)
 from tests.factories.news import CurrentItemFactory, EventFactory, PictureFactory
 from tests.factories.people import (
     NOON,
@@ -143,6 +148,7 @@ def build() -> World:
     fill_training(world, accounts)
     fill_news(world, school)
     fill_tiles(world)
+    fill_homepages(world, school)
     return world
 
 
@@ -339,6 +345,19 @@ def fill_support(world: World, accounts: dict[str, Account], school: School) -> 
     names = ("mail", "accept_mail", "throw_away_mail", "download_mail")
     world.fixed |= {f"support:{name}": {"uid": mail.uid} for name in names}
     world.fixed["support:follow"] = {"uid": IncidentFactory().uid}
+
+
+def fill_homepages(world: World, school: School) -> None:
+    """The page of the school with a picture, and a draft."""
+    homepage = HomepageFactory(school=school)
+    picture = HomepagePictureFactory(homepage=homepage)
+    shown = {"homepage": homepage, "picture": picture, "picture_alt": "Der Hafen"}
+    VersionFactory(**shown)
+    VersionFactory(**shown, published_at=None)
+    names = ("page", "json", "choose", "desk", "write", "preview", "publish", "host")
+    names += ("take_back", "discard", "switch_on", "switch_off", "snippet")
+    world.fixed |= {f"homepages:{name}": {"code": school.code} for name in names}
+    world.fixed["homepages:picture"] = {"code": school.code, "uid": picture.uid}
 
 
 def fill_tiles(world: World) -> None:

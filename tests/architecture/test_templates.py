@@ -21,6 +21,7 @@ LAYERS += [
     ["administration"],
     ["support"],
     ["gateway"],
+    ["homepages"],
     ["portal"],
     ["privacy"],
 ]

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "eduport.support",
     "eduport.gateway",
     "eduport.administration",
+    "eduport.homepages",
     "eduport.portal",
     "eduport.privacy",
     "django.contrib.auth",
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "eduport.web.reference.ReferenceMiddleware",
+    "eduport.homepages.middleware.HostNameMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

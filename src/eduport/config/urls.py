@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("eduport.pages.urls.site")),
     path("cms-admin/", include("eduport.pages.urls.editor")),
     path("news/", include("eduport.news.urls")),
+    path("", include("eduport.homepages.urls")),
     path("support/", include("eduport.support.urls")),
     path("", include("eduport.gateway.urls")),
     path("outbox/", include("eduport.outbox.urls")),

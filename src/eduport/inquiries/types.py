@@ -49,6 +49,13 @@ ACTIONS: dict[str, StrOrPromise] = {
     "inquiries.inquiry.read": _("The log about a person was read."),
     "news.calendar.renewed": _("The private calendar got a new address."),
     "news.calendar.revoked": _("The address of the private calendar was ended."),
+    "homepages.homepage.published": _("The page of a school was published."),
+    "homepages.homepage.switched_off": _("The page of a school was switched off."),
+    "homepages.homepage.switched_on": _("The page of a school was switched on."),
+    "homepages.homepage.taken_back": _(
+        "The version before of a school's page was shown again."
+    ),
+    "homepages.host.named": _("The page of a school got another host name."),
     "news.event.changed": _("A published event was changed."),
     "news.event.day_restored": _("A repeated event takes place on a day after all."),
     "news.event.day_skipped": _("A repeated event was left out on a day."),

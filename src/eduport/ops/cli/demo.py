@@ -78,9 +78,9 @@ def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
     from eduport.ops.demo.cast import cast, without_used_codes
     from eduport.ops.demo.desk import fill_desk
     from eduport.ops.demo.groups import form_groups
+    from eduport.ops.demo.homepages import be_seen
     from eduport.ops.demo.news import publish_news
     from eduport.ops.demo.roster import import_city
-    from eduport.ops.demo.statistics import count_a_year
     from eduport.ops.demo.status import make_trouble
     from eduport.ops.demo.training import offer_training
 
@@ -96,8 +96,8 @@ def logins_of_city(folder: Path, public_url: str) -> list[dict[str, str]]:
     with step("Letting something be broken, planned and watched"):
         make_trouble(public_url, by=by, at=at)
         fill_desk(logins, at=at)
-    with step("Counting a year of visits"):
-        count_a_year(at=at)
+    with step("Opening the homepage of a school, counting a year of visits"):
+        be_seen("jcb", by=by, at=at)
     with step("Publishing news and events"):
         publish_news(logins, at=at)
     with step("Planning, booking and holding training"):

@@ -1,0 +1,1 @@
+"""Pictures, and the JSON that other homepages read."""

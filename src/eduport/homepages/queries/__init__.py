@@ -1,0 +1,1 @@
+"""Reading homepages. Nothing here writes."""
