@@ -224,6 +224,21 @@ def test_visitors_read_what_is_public_and_sign_in_for_the_rest(client, school):
         assert client.get(address).url.startswith(reverse("account_login"))
 
 
+def test_a_picture_of_what_expired_is_for_its_readers_only(client, school, teacher):
+    now = timezone.now()
+    over = {"starts_at": now - 3 * DAY, "ends_at": now - DAY}
+    item = CurrentItemFactory(school=school, is_public=True, **over)
+    address = url("picture", PictureFactory(item=item))
+    stranger = client.get(address)
+    client.force_login(teacher)
+
+    seen = client.get(address)
+
+    assert stranger.status_code == 302
+    assert seen["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert seen["Cache-Control"] == "private, max-age=3600"
+
+
 def test_pictures_are_added_with_words_and_removed(client, school, principal):
     item = CurrentItemFactory(school=school)
     client.force_login(principal)

@@ -23,7 +23,9 @@ from eduport.news.queries.reading import (
     readable_pictures,
 )
 from eduport.news.queries.series import Listed
+from eduport.news.queries.states import item_state
 from eduport.news.queries.upcoming import next_occurrences
+from eduport.news.rules.states import State
 from eduport.news.services.confirming import confirm_item
 from eduport.news.views.bases import Crumbs, OpenView, Shelled
 from eduport.web.access import is_signed_in
@@ -136,8 +138,9 @@ class PictureView(OpenView, ObjectView[NewsPicture]):
 
 
 def picture_answer(picture: NewsPicture) -> HttpResponse:
-    """A picture; that of public news may be shown by other sites as well."""
-    is_public = picture.item.is_public and picture.item.published_at is not None
+    """A picture; that of public news may be shown by other sites while it is shown."""
+    is_active = item_state(picture.item, timezone.now()) == State.ACTIVE
+    is_public = picture.item.is_public and is_active
     headers = {
         "Content-Type": picture.media_type,
         "Content-Disposition": "inline",
