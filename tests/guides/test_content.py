@@ -30,7 +30,8 @@ def anchors_of(chapter):
 
 @pytest.mark.parametrize(**WHICH)
 def test_a_chapter_is_shown_without_marks_of_its_source(manual, chapter):
-    words = re.sub(r"<[^>]+>", "", shown(manual, chapter))
+    without_code = re.sub(r"<code>.*?</code>", "", shown(manual, chapter))
+    words = re.sub(r"<[^>]+>", "", without_code)
 
     assert chapter.title
     assert words.strip()

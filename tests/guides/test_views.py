@@ -4,10 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from eduport.accounts.models import AccountKind
 from eduport.guides.queries import all_manuals, find_manual
-from eduport.people.models import Role
+from eduport.people.models import AdminRole, Role
 from tests.factories.accounts import AccountFactory, sign_in
-from tests.factories.people import AffiliationFactory, PersonFactory
+from tests.factories.people import (
+    AffiliationFactory,
+    AppointmentFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 STAFF_ONLY = reverse("guides:chapter", args=["handbuch-admins", "passwoerter"])
@@ -18,6 +23,14 @@ def reader(role):
     AffiliationFactory(person=person, role=role)
     client = Client()
     sign_in(client, AccountFactory(person=person))
+    return client
+
+
+def administrator(role):
+    person = PersonFactory()
+    AppointmentFactory(person=person, school=None, role=role)
+    client = Client()
+    sign_in(client, AccountFactory(person=person, kind=AccountKind.ADMIN))
     return client
 
 
@@ -45,6 +58,13 @@ def test_what_is_for_staff_is_not_for_pupils(role, status, name):
     assert answer.status_code == status
 
 
+def test_what_is_for_the_teams_is_for_admin_accounts():
+    url = reverse("guides:chapter", args=["handbuch-projektteam", "servicestelle"])
+
+    assert reader(Role.TEACHER).get(url).status_code == 403
+    assert administrator(AdminRole.SERVICE_DESK).get(url).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["nichts/", "handbuch/nichts/", "videos/nichts/"])
 def test_what_does_not_exist_is_absent(path):
     assert reader(Role.TEACHER).get(f"/guides/{path}").status_code == 404
@@ -59,7 +79,8 @@ def test_the_index_lists_only_what_one_may_read():
 
     assert listed(Client()) == {"handbuch", "anleitungen"}
     assert listed(reader(Role.STUDENT)) == {"handbuch", "anleitungen"}
-    assert listed(reader(Role.TEACHER)) == titles.keys()
+    team = {"handbuch-projektteam"}
+    assert listed(reader(Role.TEACHER)) == titles.keys() - team
 
 
 def test_one_can_leaf_through_a_manual():

@@ -27,6 +27,7 @@ SHELF = (
     # How a school makes sure who somebody is need not be read by those who would like
     # to be somebody else.
     Volume("handbuch-admins", Genre.HANDBOOK, Audience.STAFF),
+    Volume("handbuch-projektteam", Genre.HANDBOOK, Audience.ADMINS),
     Volume("anleitungen", Genre.GUIDES, Audience.PUBLIC),
     Volume("anleitungen-admins", Genre.GUIDES, Audience.STAFF),
 )
