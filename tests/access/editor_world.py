@@ -3,7 +3,8 @@
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection
 
-from eduport.pages.models import Picture
+from eduport.pages.models import Picture, Shipped
+from eduport.pages.services.versions import content_of_page
 from eduport.people.models import School
 from tests.factories.pages import (
     DocumentFactory,
@@ -12,6 +13,7 @@ from tests.factories.pages import (
     body_of,
     school_page,
 )
+from tests.factories.people import NOON
 
 Keys = dict[str, object]
 Fixed = dict[str, Keys]
@@ -78,4 +80,16 @@ def pages_of(school: School) -> tuple[Fixed, Keys]:
         "action_name": "copy",
         "filter_spec": "max-165x165",
     }
+    offered = Shipped.objects.create(
+        slug="wlan",
+        page=page,
+        loaded="a" * 64,
+        left="b" * 64,
+        offered="c" * 64,
+        offer=content_of_page(page),
+        offered_at=NOON,
+    )
+    names = ("offer", "take_over", "dismiss")
+    fixed |= {f"pages:{name}": {"pk": offered.pk} for name in names}
+    fixed["pages:confirm"] = {"pk": page.review.pk}
     return fixed, editor

@@ -1,6 +1,7 @@
 """What the database keeps of the information site, broken one by one."""
 
 import pytest
+from django.db.models import F
 
 from eduport.pages.models import DeadLink, Opinion, PictureRendition, Shipped
 from tests.breaking import assert_refused, changed, twice
@@ -25,6 +26,10 @@ def dead_link():
     return DeadLink.objects.create(page=PageFactory(), link="/weg/", found_at=NOON)
 
 
+def review():
+    return PageFactory().review
+
+
 def rendition():
     return PictureRendition.objects.create(
         image=PictureFactory(), filter_spec="x", width=1, height=1, file="x.png"
@@ -42,6 +47,7 @@ def rendition():
         ("opinion_once_a_day", twice(opinion)),
         ("opinion_visitor_is_hashed", changed(opinion, visitor="127.0.0.1")),
         ("dead_link_once", twice(dead_link)),
+        ("review_is_due_later", changed(review, due_on=F("checked_on"))),
     ],
 )
 def test_the_database_refuses(name, write):

@@ -198,8 +198,13 @@ def test_help_does_not_name_the_contacts_of_other_schools(client, teacher):
     assert f"ada.berg{admin.person_id}@" not in content
 
 
-def test_search_engines_find_nothing_here(client):
-    assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+def test_search_engines_find_the_information_site_only(client):
+    assert client.get("/robots.txt").content.decode().splitlines() == [
+        "User-agent: *",
+        "Allow: /info/",
+        "Disallow: /",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
 
 
 @pytest.mark.parametrize(

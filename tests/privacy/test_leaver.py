@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from wagtail.admin.models import EditingSession
 
 from eduport.accounts.models import Account, AccountKind, Terms
 from eduport.accounts.services.terms import accept_terms
@@ -18,6 +19,7 @@ from eduport.news.models import (
     DigestRun,
 )
 from eduport.news.queries.readers import reader_hash
+from eduport.pages.models import InfoPage
 from eduport.people.models import (
     AdminRole,
     Person,
@@ -32,6 +34,7 @@ from eduport.training.models import FeedbackGiven
 from tests.factories.accounts import AccountFactory, ActivationCodeFactory
 from tests.factories.administration import HandoutEntryFactory
 from tests.factories.news import ItemFactory
+from tests.factories.pages import PageFactory, PictureFactory
 from tests.factories.people import (
     NOON,
     AppointmentFactory,
@@ -117,9 +120,7 @@ def live(feed):
             user=account, ip="127.0.0.1", session_key=f"{account.kind} Quendolin"
         )
         ActivationCodeFactory(account=account)
-    SecondmentFactory(person=somebody, home_school=somebody.home_school)
-    SchoolChangeFactory(asked_by=admin.username, asked_at=feed.at)
-    SchoolChangeFactory(person=somebody, asked_at=feed.at)
+    move_about(somebody, admin, feed.at)
     AppointmentFactory(person=somebody, school=None, role=AdminRole.CENTRAL_TEAM)
     MembershipFactory(person=somebody, group=GroupFactory(), source=SourceFactory())
     TilePreferenceFactory(account=own, tile=TileFactory(), is_hidden=True)
@@ -128,6 +129,7 @@ def live(feed):
     use_services(own, feed.at)
     ask_and_answer(somebody)
     be_proposed(somebody, feed)
+    write_a_page(admin)
     by = Actor(admin.username, admin.pk, somebody.pk)
     record("sync.run.approved", somebody, by=by, at=feed.at)
     run = SyncRun.objects.latest("pk")
@@ -176,6 +178,22 @@ def train(somebody):
     FeedbackGiven.objects.create(booking=booking)
     DateTrainerFactory(person=somebody)
     RequestEventFactory(person=somebody, request__asked_by=somebody)
+
+
+def move_about(somebody, admin, at):
+    SecondmentFactory(person=somebody, home_school=somebody.home_school)
+    SchoolChangeFactory(asked_by=admin.username, asked_at=at)
+    SchoolChangeFactory(person=somebody, asked_at=at)
+
+
+def write_a_page(account):
+    """In the editor: a page that one is responsible for, a picture, an open page."""
+    page = PageFactory(slug="wlan")
+    page.owner = page.locked_by = account
+    page.responsible = account.username
+    page.save_revision(user=account, log_action=True).publish()
+    PictureFactory(uploaded_by_user=account)
+    EditingSession.objects.create(user=account, last_seen_at=NOON, content_object=page)
 
 
 def give_tokens(account, at):
@@ -227,6 +245,9 @@ def test_a_leaver_is_erased_without_a_trace(feed, city):
     assert {"sync_change", "sync_rowissue", "people_proposal"} <= seen.keys()
     assert {"mfa_authenticator", "sync_syncrun", "sync_schoolplan"} <= seen.keys()
     assert "people_schoolchange" in seen
+    assert {"pages_infopage", "wagtailcore_revision"} <= seen.keys()
+    page = InfoPage.objects.get(slug="wlan")
+    assert page.owner
 
     assert erase(feed.at + 59 * DAYS) == []
     [run] = erase(feed.at + 60 * DAYS)
@@ -236,3 +257,6 @@ def test_a_leaver_is_erased_without_a_trace(feed, city):
     assert run.counts["people.Address"] == 4
     assert run.counts["accounts.Account"] == 2
     assert run.counts["news.Confirmation"] == 1
+    page.refresh_from_db()
+    assert (page.owner, page.latest_revision.user) == (None, None)
+    assert not EditingSession.objects.exists()

@@ -70,6 +70,7 @@ def wagtail_settings(
             }
         },
         "WAGTAILIMAGES_IMAGE_MODEL": "pages.Picture",
+        "WAGTAILIMAGES_IMAGE_FORM_BASE": "eduport.pages.forms.PictureForm",
         "WAGTAILIMAGES_EXTENSIONS": ["png", "jpg", "jpeg", "webp"],
         "WAGTAILIMAGES_MAX_UPLOAD_SIZE": largest,
         # A camera's picture; what unpacks to more is no picture for a page.

@@ -113,6 +113,7 @@ ACTIONS: dict[str, StrOrPromise] = {
     "people.rollover.undone": _("The decision about classes was undone."),
     "pages.offer.dismissed": _("A new text of the software for a page was dismissed."),
     "pages.offer.taken": _("A page got the new text that came with the software."),
+    "pages.page.checked": _("A page of the information site was checked."),
     "pages.school.opened": _("A school got its place on the information site."),
     "people.school.officer_set": _(
         "The data protection officer of a school was changed."

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import reverse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from eduport.pages.models import InfoPage
 from eduport.pages.permissions import can_edit_pages
+from eduport.pages.queries.schools import is_trunk
 from eduport.web.actors import actor_of
 from eduport.web.csp import register_policy
 from eduport.web.navigation import NavItem, NavSection, register_navigation
@@ -38,8 +44,48 @@ def pages_menu(request: HttpRequest) -> Iterator[NavSection]:
     site = NavItem(_("Information"), "/info/", "menu_book")
     yield NavSection(_("Portal"), [site], order=0)
     if can_edit_pages(actor):
-        item = NavItem(_("Edit pages"), reverse("wagtailadmin_home"), "edit")
-        yield NavSection(_("Administration"), [item], order=88)
+        items = [
+            NavItem(_("Edit pages"), reverse("wagtailadmin_home"), "edit"),
+            NavItem(_("Look after pages"), reverse("pages:desk"), "fact_check"),
+        ]
+        yield NavSection(_("Administration"), items, order=88)
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]  # has no types
+def desk_item() -> MenuItem:
+    """From the editor to what waits for editors."""
+    return MenuItem(
+        gettext_lazy("Look after pages"),
+        reverse_lazy("pages:desk"),
+        name="desk",
+        icon_name="tasks",
+        order=900,
+    )
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]  # has no types
+def portal_item() -> MenuItem:
+    """Out of the editor again."""
+    return MenuItem(
+        gettext_lazy("Back to the portal"),
+        reverse_lazy("wagtail_serve", args=("",)),
+        name="portal",
+        icon_name="home",
+        order=950,
+    )
+
+
+@hooks.register("before_delete_page")  # type: ignore[untyped-decorator]  # has no types
+@hooks.register("before_unpublish_page")  # type: ignore[untyped-decorator]  # has no types
+def keep_the_trunk(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """What the site hangs on stays: the start, and the places of the schools."""
+    found = InfoPage.objects.filter(pk=page.pk).first()
+    if not found or not is_trunk(found):
+        return None
+    messages.error(
+        request, _("The site hangs on this page. It can be changed, but not removed.")
+    )
+    return redirect("wagtailadmin_explore", page.pk)
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]  # has no types

@@ -10,3 +10,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from eduport.portal import panels, receivers  # noqa: F401, PLC0415 -- registers
+        from eduport.portal.panels import live  # noqa: F401, PLC0415 -- registers

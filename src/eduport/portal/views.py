@@ -228,5 +228,7 @@ class SearchView(PageView):
 @public
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
-    """Search engines find nothing here: the information site is another one."""
-    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    """Search engines find the information site, and nothing else."""
+    sitemap = request.build_absolute_uri(reverse("pages:sitemap"))
+    lines = ("User-agent: *", "Allow: /info/", "Disallow: /", f"Sitemap: {sitemap}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

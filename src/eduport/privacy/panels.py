@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eduport.privacy.permissions import can_see_privacy
+from eduport.privacy.queries.record import lines_of
 from eduport.web.actors import actor_of
 from eduport.web.navigation import NavItem, NavSection
 
@@ -20,6 +23,12 @@ def privacy_menu(request: HttpRequest) -> Iterator[NavSection]:
         NavItem(_("Final erasure"), reverse("privacy:erasures"), "delete"),
     ]
     yield NavSection(_("Administration"), items, order=80)
+
+
+def retention_table(request: HttpRequest) -> str:
+    """For the information site: what is kept for how long, as it is set now."""
+    lines = lines_of(settings.EDUPORT)
+    return render_to_string("privacy/retention.html", {"lines": lines}, request)
 
 
 def own_data_link(request: HttpRequest) -> Iterator[NavItem]:

@@ -1,8 +1,9 @@
-"""Pages, pictures, shipped texts, and what visitors said."""
+"""Pages, pictures, shipped texts, reviews, and what visitors said."""
 
 from eduport.pages.models.feedback import DeadLink, Opinion
 from eduport.pages.models.media import Picture, PictureRendition
 from eduport.pages.models.pages import InfoPage
+from eduport.pages.models.reviews import Review
 from eduport.pages.models.shipped import Shipped
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "Opinion",
     "Picture",
     "PictureRendition",
+    "Review",
     "Shipped",
 ]

@@ -1,12 +1,14 @@
 """Pictures of the information site."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from eduport.core.personal_data import NoPersonalData, PersonalData
+from eduport.pages.formats.pictures import cleaned
 
 
 class Picture(AbstractImage):
@@ -17,6 +19,21 @@ class Picture(AbstractImage):
         purpose=_("Knowing whom to ask about a picture"),
         withheld=_("A picture for everybody; only the note of who uploaded it goes."),
     )
+
+    file: Any  # of Wagtail's, which has no types
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it; a new file without what the camera noted, and not too large."""
+        given = self.file
+        if given and not given._committed:  # noqa: SLF001 -- Django has no other word
+            self.file = cleaned(given)
+        super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> Any:
+        """Draw it in a size; what Wagtail needs for that is closed at once."""
+        with super().generate_rendition_file(*args, **kwargs) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), drawn.name)
 
     admin_form_fields: ClassVar[tuple[str, ...]] = (
         "title",

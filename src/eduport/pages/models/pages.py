@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -13,6 +14,8 @@ from eduport.core.personal_data import NoPersonalData
 from eduport.pages.formats.blocks import BodyBlock
 from eduport.pages.types import preview_of
 from eduport.people.models import School
+
+HOME = "info"
 
 
 class InfoPage(Page):
@@ -47,7 +50,6 @@ class InfoPage(Page):
     review_months = models.PositiveSmallIntegerField(
         _("to be checked every … months"), default=12
     )
-    reviewed_on = models.DateField(_("checked on"), null=True, blank=True)
     responsible = models.CharField(
         _("responsible"),
         max_length=254,
@@ -87,6 +89,8 @@ class InfoPage(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it, open to no more people than the page above."""
+        if self.depth == 2:  # noqa: PLR2004 -- the start, whose address is known
+            self.slug = HOME
         self.reach = self.audience_within(self._reach_above())
         super().save(*args, **kwargs)
 
@@ -100,6 +104,24 @@ class InfoPage(Page):
     def audience_within(self, above: Audience) -> Audience:
         """For whom the page is below one for `above`."""
         return narrower(Audience(self.audience), above)
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+        FieldPanel("body"),
+    ]
+    promote_panels: ClassVar[list[Any]] = [
+        FieldPanel("slug"),
+        FieldPanel("menu_title"),
+        FieldPanel("show_in_menus"),
+        FieldPanel("keywords"),
+    ]
+    settings_panels: ClassVar[list[Any]] = [
+        *Page.settings_panels,
+        FieldPanel("responsible"),
+        FieldPanel("review_months"),
+    ]
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         """Let the editor show the page as visitors would see it."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
 
 from eduport.core.actor import Actor
 from eduport.pages.models import InfoPage
@@ -32,11 +31,8 @@ def pages_visible_to(actor: Actor) -> QuerySet[InfoPage]:
 
 def page_at(path: str) -> InfoPage | None:
     """The published page at an address below the start, whoever may read it."""
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if not site:
-        return None
-    url_path = site.root_page.url_path + (path.strip("/") + "/" if path else "")
-    found: InfoPage | None = InfoPage.objects.live().filter(url_path=url_path).first()
+    rows = InfoPage.objects.live().filter(url_path=BASE + path)
+    found: InfoPage | None = rows.first()
     return found
 
 

@@ -7,6 +7,13 @@ from eduport.pages.models import InfoPage
 from eduport.people.models import School
 
 
+def is_trunk(page: InfoPage) -> bool:
+    """Whether the site hangs on a page: the start, and where schools write."""
+    is_start = page.depth == 2  # noqa: PLR2004 -- right below the root
+    of_schools = page.url_path == "/info/schulen/"
+    return is_start or of_schools or page.school_id is not None
+
+
 def branches_of(actor: Actor) -> list[InfoPage]:
     """The branches of the actor's schools."""
     return list(

@@ -7,6 +7,15 @@ from django.db import transaction
 from eduport.pages.models import InfoPage
 from eduport.pages.services.indexing import index_page
 from eduport.pages.services.reach import spread_reach
+from eduport.pages.services.reviews import note_check
+
+
+@transaction.atomic
+def page_published(page_id: int, *, at: datetime) -> None:
+    """Who publishes a page has read it."""
+    page_changed(page_id, at=at)
+    if page := InfoPage.objects.filter(pk=page_id, live=True).first():
+        note_check(page, at=at)
 
 
 @transaction.atomic

@@ -59,6 +59,7 @@ from eduport.pages.models import (
     Opinion,
     Picture,
     PictureRendition,
+    Review,
     Shipped,
 )
 
@@ -150,8 +151,8 @@ VERSION = {
 DEED = {"label": _("page"), "action": _("what was done"), "timestamp": _("when")}
 BELONGING: list[type[Model]] = [
     DeadLink, GroupPagePermission, InfoPage, Opinion, PageViewRestriction,
-    PageViewRestriction.groups.through, PictureRendition, Redirect, Rendition, Shipped,
-    Site, WorkflowPage, GroupSitePermission,
+    PageViewRestriction.groups.through, PictureRendition, Redirect, Rendition,
+    Review, Shipped, Site, WorkflowPage, GroupSitePermission,
 ]  # fmt: skip
 """What stands on a page or a file, and so leads to a person; nobody is named in it."""
 FORGET_LOGINS = """

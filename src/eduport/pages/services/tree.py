@@ -9,9 +9,10 @@ from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.core.audience import Audience
 from eduport.pages.models import InfoPage
+from eduport.pages.models.pages import HOME
 from eduport.people.models import School
 
-HOME, SCHOOLS = "info", "schulen"
+SCHOOLS = "schulen"
 _WELCOME = "home"  # what Wagtail's own migrations make
 
 

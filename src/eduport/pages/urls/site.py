@@ -31,6 +31,23 @@ own = [
         name="document",
     ),
     path("info-opinions/<int:pk>/", views.OpinionView.as_view(), name="opinion"),
+    path("manage/pages/", views.DeskView.as_view(), name="desk"),
+    path(
+        "manage/pages/<int:pk>/confirm/",
+        views.ConfirmPageView.as_view(),
+        name="confirm",
+    ),
+    path("manage/pages/offers/<int:pk>/", views.OfferView.as_view(), name="offer"),
+    path(
+        "manage/pages/offers/<int:pk>/take/",
+        views.TakeOverView.as_view(),
+        name="take_over",
+    ),
+    path(
+        "manage/pages/offers/<int:pk>/dismiss/",
+        views.DismissOfferView.as_view(),
+        name="dismiss",
+    ),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]
 urlpatterns = [

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from wagtail.documents.models import Document
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as picture_policy
@@ -66,14 +67,14 @@ class PageDocumentView(PageFileView):
 
 def _sent(file: Any, content_type: str, name: str = "") -> HttpResponseBase:
     try:
-        opened = file.open("rb")
+        with file.open("rb") as opened:
+            content = opened.read()
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(
-        opened, content_type=content_type, as_attachment=bool(name), filename=name
-    )
-    response.headers["Cache-Control"] = LONG
-    return response
+    headers = {"Cache-Control": LONG}
+    if name and (disposition := content_disposition_header(True, name)):  # noqa: FBT003 -- Django's
+        headers["Content-Disposition"] = disposition
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def editor_media(request: HttpRequest, name: str) -> HttpResponseBase:
