@@ -14,7 +14,13 @@ from eduport.pages.services.links import check_links
 from eduport.pages.services.opinions import give_opinion, purge_opinions
 from eduport.pages.services.schedule import publish_due
 from eduport.search.models import SearchDocument
-from tests.factories.pages import PageFactory, PictureFactory, body_of, picture_file
+from tests.factories.pages import (
+    PageFactory,
+    PictureFactory,
+    body_of,
+    picture_file,
+    school_page,
+)
 from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +218,19 @@ def test_the_same_heading_twice_has_two_anchors(client):
 
     assert 'id="weg"' in shown
     assert 'id="weg-2"' in shown
+
+
+def test_places_of_schools_stand_on_a_page_and_in_no_menu(client, pupil, school):
+    branch = school_page(school)
+    PageFactory(parent=branch, slug="wlan", title="WLAN bei uns")
+
+    listed = pupil.get("/info/schulen/").content.decode()
+    elsewhere = pupil.get("/info/").content.decode()
+    place = pupil.get("/info/schulen/hafen/").content.decode()
+    below = pupil.get("/info/schulen/hafen/wlan/").content.decode()
+
+    assert "Schule am Hafen" in listed
+    assert "Schule am Hafen" not in elsewhere
+    assert "WLAN bei uns" in place
+    assert '<a href="/info/schulen/hafen/">Schule am Hafen</a>' in below
+    assert "Schule am Hafen" not in client.get("/info/schulen/").content.decode()

@@ -90,3 +90,18 @@ def test_pupils_see_who_looks_after_their_school(client):
 
     assert "Betreuerin" in page
     assert "Betreuerin" not in visitor
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("/imprint/", "impressum"),
+        ("/data-protection/", "datenschutzerklaerung"),
+        ("/accessibility/", "barrierefreiheit"),
+    ],
+)
+def test_every_footer_leads_to_what_the_law_asks_for(client, path, slug):
+    page = client.get("/help/").content.decode()
+
+    assert f'href="{path}"' in page
+    assert client.get(path)["Location"] == f"/info/{slug}/"

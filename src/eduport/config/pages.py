@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
+WITHOUT_EDITOR = "EDUPORT_WITHOUT_EDITOR"
+"""Set in processes that serve no pages, such as the worker."""
 WAGTAIL_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.documents",

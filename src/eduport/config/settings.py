@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from eduport.config.database import socket_url
 from eduport.config.mail import smtp_settings
-from eduport.config.pages import WAGTAIL_APPS, wagtail_settings
+from eduport.config.pages import WAGTAIL_APPS, WITHOUT_EDITOR, wagtail_settings
 from eduport.config.schema import Settings
 
 EDUPORT = Settings()
@@ -111,6 +111,8 @@ MIDDLEWARE = [
     "eduport.stats.middleware.CountingMiddleware",
 ]
 ROOT_URLCONF = "eduport.config.urls"
+# Only who serves pages imports the editor of the information site: see ADR 29.
+SERVES_EDITOR = WITHOUT_EDITOR not in os.environ
 WSGI_APPLICATION = "eduport.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {

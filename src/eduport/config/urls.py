@@ -1,5 +1,6 @@
 """All URLs."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,7 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("training/", include("eduport.training.urls")),
     path("", include("eduport.stats.urls")),
     path("", include("eduport.pages.urls.site")),
-    path("cms-admin/", include("eduport.pages.urls.editor")),
     path("news/", include("eduport.news.urls")),
     path("", include("eduport.homepages.urls")),
     path("support/", include("eduport.support.urls")),
@@ -26,5 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # By its name: `ops` is the layer above.
     path("health/", include("eduport.ops.urls")),
 ]
+if settings.SERVES_EDITOR:
+    urlpatterns.append(path("cms-admin/", include("eduport.pages.urls.editor")))
 handler400 = "eduport.web.errors.bad_request"
 handler500 = "eduport.web.errors.server_error"

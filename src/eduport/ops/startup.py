@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from eduport.config.database import EmbeddedPostgresError, start_embedded
+from eduport.config.pages import WITHOUT_EDITOR
 from eduport.config.schema import Settings, config_path
 from eduport.ops.configuration import sentences
 
@@ -46,6 +47,14 @@ def prepare() -> Settings:
         raise click.ClickException(message) from error
     _speak_english()
     return settings
+
+
+def leave_editor_out() -> None:
+    """Do not import the editor of the information site: this process serves no pages.
+
+    Its tables stay known, so that erasure reaches them.
+    """
+    os.environ[WITHOUT_EDITOR] = "1"
 
 
 def _speak_english() -> None:

@@ -13,5 +13,16 @@ urlpatterns = [
     path("portal/open/<slug:slug>/", views.OpenTileView.as_view(), name="open"),
     path("help/", views.HelpView.as_view(), name="help"),
     path("search/", views.SearchView.as_view(), name="search"),
+    path("imprint/", views.LegalView.as_view(slug="impressum"), name="imprint"),
+    path(
+        "data-protection/",
+        views.LegalView.as_view(slug="datenschutzerklaerung"),
+        name="privacy",
+    ),
+    path(
+        "accessibility/",
+        views.LegalView.as_view(slug="barrierefreiheit"),
+        name="accessibility",
+    ),
     path("robots.txt", views.robots, name="robots"),
 ]

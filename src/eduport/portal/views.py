@@ -225,6 +225,16 @@ class SearchView(PageView):
         )
 
 
+class LegalView(AccessView):
+    """From every footer to a page of the information site, wherever it was moved."""
+
+    is_public = True
+    slug = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("wagtail_serve", f"{self.slug}/")
+
+
 @public
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:

@@ -7,7 +7,7 @@ import click
 
 from eduport.config.schema import Settings
 from eduport.ops.configuration import problems_of
-from eduport.ops.startup import prepare, read_settings
+from eduport.ops.startup import leave_editor_out, prepare, read_settings
 from eduport.ops.supervisor import (
     Child,
     Supervisor,
@@ -38,6 +38,7 @@ def run(*, no_worker: bool, migrate: bool) -> None:
 def worker() -> None:
     """Run the background worker, which also starts the nightly work."""
     end_with_parent()
+    leave_editor_out()
     prepare()
     from eduport.ops.worker import work
 

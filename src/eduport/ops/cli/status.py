@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eduport.config.schema import Settings
-from eduport.ops.startup import read_settings
+from eduport.ops.startup import leave_editor_out, read_settings
 from eduport.ops.supervisor import end_with_parent
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def export(*, once: bool) -> None:
 def prepare_alone() -> Settings:
     """Start Django without starting a database: this process outlives it."""
     settings = read_settings()
+    leave_editor_out()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eduport.config.settings")
     import django
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eduport.ops.cli.tokens import token
-from eduport.ops.startup import prepare
+from eduport.ops.startup import leave_editor_out, prepare
 from eduport.ops.supervisor import end_with_parent
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def mail_intake() -> None:
     Each is stored before your mail server hears that it was taken; the worker reads it.
     """
     end_with_parent()
+    leave_editor_out()
     settings = prepare()
     if not settings.mail_intake_domain:
         raise click.ClickException(

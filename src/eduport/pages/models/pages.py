@@ -15,7 +15,7 @@ from eduport.pages.formats.blocks import BodyBlock
 from eduport.pages.types import preview_of
 from eduport.people.models import School
 
-HOME = "info"
+HOME, SCHOOLS = "info", "schulen"
 
 
 class InfoPage(Page):

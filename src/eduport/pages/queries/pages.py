@@ -69,11 +69,11 @@ COLUMNS = ("pk", "title", "menu_title", "summary", "path", "url_path", "depth")
 def tree_visible_to(actor: Actor, *, base: str, depth: int = 4) -> list[MenuEntry]:
     """The tree of menus for somebody: one query.
 
-    What stands below something hidden is not shown, and pages of schools neither: each
-    is found from the page above them.
+    What stands below something hidden is not shown, and pages of schools neither: they
+    may be hundreds, and are found from the page above them.
     """
     rows = pages_visible_to(actor).filter(
-        depth__gte=3, depth__lte=depth, show_in_menus=True
+        depth__gte=3, depth__lte=depth, show_in_menus=True, school=None
     )
     return _nested(rows.order_by("path").values_list(*COLUMNS), base)
 
@@ -99,6 +99,28 @@ def _nested(rows: Iterable[tuple[object, ...]], base: str) -> list[MenuEntry]:
             continue
         by_path[entry.path] = entry
     return top
+
+
+def entries_for(pages: QuerySet[InfoPage], base: str) -> list[MenuEntry]:
+    """Pages as entries, each on its own: one query."""
+    rows = pages.values_list("pk", "title", "menu_title", "summary", "path", "url_path")
+    return [
+        MenuEntry(pk, menu or title, base + url.split("/", 2)[2], summary, path)
+        for pk, title, menu, summary, path, url in rows
+    ]
+
+
+def school_branches(actor: Actor, base: str) -> list[MenuEntry]:
+    """The places of the schools that somebody may read, by name."""
+    found = pages_visible_to(actor).filter(school__isnull=False)
+    return entries_for(found.order_by("school__name", "pk"), base)
+
+
+def above(page: InfoPage, actor: Actor, base: str) -> list[MenuEntry]:
+    """What stands above a page, from the top."""
+    paths = [page.path[:end] for end in range(3 * STEP, len(page.path), STEP)]
+    found = pages_visible_to(actor).filter(path__in=paths)
+    return entries_for(found.order_by("path"), base)
 
 
 def mark_current(tree: list[MenuEntry], path: str) -> None:

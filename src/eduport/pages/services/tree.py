@@ -9,10 +9,9 @@ from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.core.audience import Audience
 from eduport.pages.models import InfoPage
-from eduport.pages.models.pages import HOME
+from eduport.pages.models.pages import HOME, SCHOOLS
 from eduport.people.models import School
 
-SCHOOLS = "schulen"
 _WELCOME = "home"  # what Wagtail's own migrations make
 
 

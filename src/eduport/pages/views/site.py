@@ -8,13 +8,17 @@ from django.views.decorators.http import require_safe
 
 from eduport.core.actor import VISITOR, Actor
 from eduport.pages.models import InfoPage
+from eduport.pages.models.pages import SCHOOLS
 from eduport.pages.queries.pages import (
     MenuEntry,
+    above,
     address_of,
+    entries_for,
     mark_current,
     page_at,
     pages_visible_to,
     redirect_from,
+    school_branches,
     tree_visible_to,
 )
 from eduport.pages.types import register_preview
@@ -72,7 +76,9 @@ def context_of(request: HttpRequest, page: InfoPage) -> dict[str, Any]:
     tree = tree_visible_to(actor, base=BASE)
     mark_current(tree, page.path)
     body = shown_body(page, request)
-    trail = trail_of(tree, page)
+    # The menu does not go so deep, nor to schools: one query more.
+    is_deep = page.depth > 4 or page.school_id  # noqa: PLR2004 -- see the menu
+    trail = above(page, actor, BASE) if is_deep else trail_of(tree, page)
     return {
         "base": "web/app.html" if actor.is_signed_in else "web/public.html",
         "page": page,
@@ -108,10 +114,12 @@ def children_of(tree: list[MenuEntry], page: InfoPage, actor: Actor) -> list[Men
     """What stands directly below a page, for those pages that have no text of it."""
     if page.depth == 2:  # noqa: PLR2004 -- the start
         return tree
-    for entry in tree:
-        if entry.path == page.path:
-            return entry.children
-    return []
+    if page.slug == SCHOOLS and page.depth == 3:  # noqa: PLR2004 -- right below it
+        return school_branches(actor, BASE)
+    if page.depth > 3:  # noqa: PLR2004 -- the menu has no children of these
+        found = pages_visible_to(actor).child_of(page)
+        return entries_for(found.order_by("path"), BASE) if page.numchild else []
+    return next((entry.children for entry in tree if entry.path == page.path), [])
 
 
 @public
