@@ -117,7 +117,9 @@ def children_of(tree: list[MenuEntry], page: InfoPage, actor: Actor) -> list[Men
     if page.slug == SCHOOLS and page.depth == 3:  # noqa: PLR2004 -- right below it
         return school_branches(actor, BASE)
     if page.depth > 3:  # noqa: PLR2004 -- the menu has no children of these
-        found = pages_visible_to(actor).child_of(page)
+        found = pages_visible_to(actor).filter(
+            path__startswith=page.path, depth=page.depth + 1
+        )
         return entries_for(found.order_by("path"), BASE) if page.numchild else []
     return next((entry.children for entry in tree if entry.path == page.path), [])
 
