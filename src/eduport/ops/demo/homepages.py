@@ -9,6 +9,7 @@ from eduport.core.actor import Actor
 from eduport.homepages.models import Homepage
 from eduport.homepages.services.editing import publish_draft, save_draft, switch_on
 from eduport.homepages.types import Content, Upload
+from eduport.ops.demo.pages import write_pages
 from eduport.ops.demo.statistics import count_a_year
 from eduport.people.models import School
 
@@ -21,8 +22,9 @@ WIDTH, HEIGHT, SHORE = 1200, 400, 260
 
 
 def be_seen(code: str, *, by: Actor, at: datetime) -> None:
-    """A school with a page for everybody, and a year of visits; once."""
+    """A school with pages for everybody, and a year of visits; once."""
     open_homepage(code, by=by, at=at)
+    write_pages(by=by, at=at)
     count_a_year(at=at)
 
 

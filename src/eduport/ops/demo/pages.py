@@ -37,6 +37,8 @@ def write_pages(*, by: Actor, at: datetime) -> None:
     if not school:
         return
     branch = open_school_pages(school, by=by, at=at)
+    if branch.numchild:
+        return
     page = InfoPage(
         title="WLAN bei uns",
         slug="wlan",
