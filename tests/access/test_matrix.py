@@ -12,7 +12,8 @@ refused   403        absent   404        method   405
 from types import ModuleType
 
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.urls import path, reverse
 
@@ -33,10 +34,16 @@ def answer(world, url, method, role):
     with transaction.atomic():
         response = world.client_of(role).generic(method, url)
         transaction.set_rollback(True)
-    # Files that are sent stay open until then.
-    response.close()
+    close(response)
     is_to_login = response.get("Location", "").startswith(reverse("account_login"))
     return "login" if is_to_login else WORDS.get(response.status_code, response)
+
+
+def close(response):
+    """Close the files that were sent, and not the connection to the database."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
 
 
 def surprises(world, wanted, method):
