@@ -43,7 +43,7 @@ PICTURES_OF_GUIDES = GUIDES / "static/guides/pictures"
 FILMS = GUIDES / "static/guides/videos"
 CATALOGUE = ROOT / "src/eduport/sync/locale/de/LC_MESSAGES/django.po"
 WIDE, PHONE = 1440, 360
-LONGEST_START = 180  # seconds: an invented city is read in first
+LONGEST_START = 600  # seconds: an invented city is read in first
 PROBLEMS_HEAD = """\
 # What can be wrong in a roster
 
