@@ -19,7 +19,8 @@ SERVICES = {
 """What a city connects; a portal without services has hardly a tile to show."""
 # What is disturbed in the demo is said on the pages that are about it.
 WITHOUT_BANNERS = """
-document.querySelectorAll(".ep-banner:not([hidden])").forEach(one => one.remove())
+const notices = ".ep-banners, .ep-banner:not([hidden])";
+document.querySelectorAll(notices).forEach(one => one.remove());
 """
 
 

@@ -45,7 +45,7 @@ POINTER = """([x, y]) => {
 # The policy forbids style in a page, but not a sheet that a script adopts.
 QUIET = """
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(".ep-banner:not([hidden]) {display: none}");
+sheet.replaceSync(".ep-banners, .ep-banner:not([hidden]) {display: none}");
 document.adoptedStyleSheets = [sheet];
 """
 """Leaves out what is disturbed in the demo, which no film is about."""
