@@ -93,6 +93,12 @@ def test_nobody_finds_what_is_not_theirs_nor_guesses_its_words(pages):
     )
 
 
+def test_the_word_that_was_meant_is_found_by_its_other_names(pages):
+    index_document(document("pin", "Passwort wählen"), at=NOON)
+
+    assert {*titles("Kennwrot")} == {"Zugang", "Passwort wählen"}
+
+
 def test_if_no_text_has_all_words_those_with_some_are_found(pages):
     found = find_documents("Donnerstag Giraffe", ALL)
 

@@ -53,12 +53,15 @@ def find_documents(
     words = words_asked(text)
     if not words or not audiences:
         return Found()
-    groups = [alternatives(word) for word in words]
+    groups: list[Sequence[str]] = [alternatives(word) for word in words]
     visible = SearchDocument.objects.filter(audience__in=audiences)
     if (found := _answer(visible, text, tsquery(groups), limit)).hits:
         return found
     meant = _meant(words, visible, audiences)
-    instead = {one.typed: one.words for one in meant}
+    instead = {
+        one.typed: [form for word in one.words for form in alternatives(word)]
+        for one in meant
+    }
     groups = [
         instead.get(word, group) for word, group in zip(words, groups, strict=True)
     ]
