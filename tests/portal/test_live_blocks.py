@@ -1,6 +1,9 @@
 """What the portal puts into pages of the information site."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from eduport.pages.types import live_block
 from eduport.people.models import AdminRole, Role
@@ -12,6 +15,7 @@ from tests.factories.people import (
     PersonFactory,
     SchoolFactory,
 )
+from tests.factories.training import TrainingDateFactory
 
 pytestmark = pytest.mark.django_db
 NAMES = [
@@ -24,6 +28,7 @@ NAMES = [
     "feed-state",
     "terms",
     "spoc-contacts",
+    "training-dates",
 ]
 
 
@@ -36,6 +41,17 @@ def shown(client, name, **query):
 def test_every_block_is_drawn_for_visitors(client, name):
     assert live_block(name)
     assert '<div class="ep-info__live">' in shown(client, name)
+
+
+def test_the_next_dates_of_training_are_shown_without_the_way_to_take_part(client):
+    date = TrainingDateFactory(
+        starts_at=timezone.now() + timedelta(days=5), online_url="https://room.example/"
+    )
+
+    page = shown(client, "training-dates")
+
+    assert date.course.title in page
+    assert "room.example" not in page
 
 
 def test_the_address_says_which_rules_made_it(client):

@@ -19,3 +19,10 @@ def test_the_start_page_costs_no_query(client, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         client.get("/")
+
+
+def test_the_start_page_leads_to_the_information_site_and_the_legal_pages(client):
+    text = client.get("/").text
+
+    links = ["/info/", "/guides/", "/imprint/", "/data-protection/", "/accessibility/"]
+    assert [link for link in links if f'href="{link}"' not in text] == []

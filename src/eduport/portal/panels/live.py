@@ -20,6 +20,7 @@ from eduport.portal.queries import contacts_of, feeds_visible_to
 from eduport.status.queries import current_board
 from eduport.status.queries.desk import planned_windows
 from eduport.support.permissions import can_report_online, is_entitled_reporter
+from eduport.training.queries.catalogue import upcoming_dates
 from eduport.web.actors import actor_of
 
 Values = dict[str, Any]
@@ -138,3 +139,9 @@ def spoc_contacts(request: HttpRequest) -> Values:
         "phone": settings.EDUPORT.service_desk_phone if is_entitled else "",
         "can_report": is_entitled and can_report_online(actor),
     }
+
+
+@live("training-dates", _("the next dates of training"))
+def training_dates(request: HttpRequest) -> Values:
+    """What can be booked next; no names, and no links to take part."""
+    return {"dates": upcoming_dates(at=timezone.now())}
