@@ -108,7 +108,7 @@ class InfoPage(Page):
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("audience"),
+        FieldPanel("audience", required_on_save=True),
         FieldPanel("body"),
     ]
     promote_panels: ClassVar[list[Any]] = [
@@ -120,7 +120,7 @@ class InfoPage(Page):
     settings_panels: ClassVar[list[Any]] = [
         *Page.settings_panels,
         FieldPanel("responsible"),
-        FieldPanel("review_months"),
+        FieldPanel("review_months", required_on_save=True),
     ]
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
