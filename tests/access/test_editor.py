@@ -19,6 +19,9 @@ EDITORS = {"school_admin", "central_team", "foreign_school_admin"}
 WITHIN = {"page", "moved", "invalid", "refused", "absent", "method"}
 # Only its own pages send this; a form that lacks a field is an error to Wagtail there.
 INCOMPLETE = {
+    "wagtailadmin_pages:add",
+    "wagtailadmin_pages:edit",
+    "wagtailadmin_pages:revisions_revert",
     "wagtailadmin_pages:copy",
     "wagtailadmin_choose_page_external_link",
     "wagtailredirects:process_import",
