@@ -202,7 +202,7 @@ def test_the_first_sign_in_needs_one_page(client, ada):
         ({"login": "nobody.here@xy.hamburg.de"}, "gehören nicht zusammen"),
         ({"new_password": "kurz", "repetition": "kurz"}, "zu kurz"),
         ({"repetition": "anders"}, "verschieden"),
-        ({"has_accepted": ""}, "erforderlich"),
+        ({"has_accepted": ""}, "ausgefüllt"),
     ],
 )
 def test_a_mistake_at_the_first_sign_in_is_said(client, ada, mistake, sentence):

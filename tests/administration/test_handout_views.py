@@ -230,7 +230,7 @@ def test_a_workbook_gets_the_password_that_is_typed_twice(admin, school):
 @pytest.mark.parametrize(
     ("password", "repetition", "reason"),
     [
-        ("", "", "Dieses Feld ist zwingend erforderlich."),
+        ("", "", "Dieses Feld muss ausgefüllt werden."),
         ("kurz", "kurz", "Das Passwort ist zu kurz."),
         ("a" * 20, "a" * 20, "Das Passwort wiederholt wenige Zeichen."),
         (FILE_PASSWORD, "Elbe-Fähre-Moin-8", "Die beiden Passwörter sind verschieden."),
