@@ -251,7 +251,7 @@ def test_many_people_take_as_many_statements_as_one(django_assert_num_queries):
         people += [somebody(school).pk for _ in range(count)]
         MembershipFactory(person_id=people[0], group=GroupFactory(school=school))
 
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             action = release_persons(
                 people, school_ids=[school.pk], by=OFFICE, at=LATER
             )

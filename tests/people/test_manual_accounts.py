@@ -284,7 +284,7 @@ def test_many_ends_take_as_many_statements_as_one(django_assert_num_queries):
     for count in (1, 3):
         SponsorshipFactory.create_batch(count)
 
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             end_manual_accounts(by=NIGHT, at=dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
 
 

@@ -286,7 +286,7 @@ def test_a_whole_class_takes_as_many_statements_as_one(
     for count in (1, 3):
         people = [somebody(old).pk for _ in range(count)]
 
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(34):
             change = ask_school_change(people, (old, new), by=TEAM, at=LATER)
         with django_assert_num_queries(29):
             undo_move(change.action, by=TEAM, at=MUCH_LATER)
