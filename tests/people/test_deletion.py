@@ -255,5 +255,5 @@ def test_many_people_take_as_many_statements_as_one(django_assert_num_queries):
             action = release_persons(
                 people, school_ids=[school.pk], by=OFFICE, at=LATER
             )
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             undo_release(action, by=OFFICE, at=MUCH_LATER)

@@ -288,6 +288,6 @@ def test_a_whole_class_takes_as_many_statements_as_one(
 
         with django_assert_num_queries(34):
             change = ask_school_change(people, (old, new), by=TEAM, at=LATER)
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(30):
             undo_move(change.action, by=TEAM, at=MUCH_LATER)
         Affiliation.objects.filter(person__in=people).update(ended_at=MUCH_LATER)
