@@ -234,3 +234,14 @@ def test_places_of_schools_stand_on_a_page_and_in_no_menu(client, pupil, school)
     assert "WLAN bei uns" in place
     assert '<a href="/info/schulen/hafen/">Schule am Hafen</a>' in below
     assert "Schule am Hafen" not in client.get("/info/schulen/").content.decode()
+
+
+def test_an_opinion_without_an_answer_is_asked_again(client):
+    page = PageFactory(slug="wlan")
+
+    answer = client.post(reverse("pages:opinion", args=(page.pk,)), {"text": "Nun ja"})
+
+    assert answer["Location"] == "/info/wlan/#helpful"
+    said = client.get("/info/wlan/").content.decode()
+    assert "Bitte wählen Sie, ob Ihnen die Seite geholfen hat." in said
+    assert not Opinion.objects.exists()

@@ -25,7 +25,8 @@ class OpinionView(AccessView):
         if not page:
             raise Http404
         if answer not in ("yes", "no"):
-            return HttpResponse(status=400)
+            messages.error(request, _("Please choose whether the page helped you."))
+            return redirect(address_of(page) + "#helpful")
         give_opinion(
             page,
             visitor=visitor_of(request),
