@@ -13,6 +13,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tests.template import migrated_template
+
 ROOT = Path(__file__).parents[2]
 # Tests run in several processes at once, each with a portal of its own.
 DATABASE = f"eduport_e2e_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
@@ -125,6 +127,8 @@ def _own_database(url: str, database: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         connection.execute(drop.format(name))
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
-        connection.execute(create.format(name))
+        # With all migrations, so that `migrate` has little left to do.
+        template = migrated_template(Path(os.environ["EDUPORT_DATA_DIR"]))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(create.format(name, sql.Identifier(template)))
     return f"{base.rpartition('/')[0]}/{database}" + (f"?{query}" if query else "")
