@@ -53,6 +53,41 @@ def test_what_an_editor_publishes_a_visitor_reads(portal, browser):
     assert reader.locator(".ep-prose strong").inner_text() == "WLAN"
 
 
+def test_who_does_not_know_markdown_presses_buttons(portal, browser):
+    editor, complaints = opened(browser, portal, "central")
+    editor.goto("/cms-admin/pages/", wait_until="networkidle")
+    top = editor.locator("a[href$='/edit/']").first.get_attribute("href")
+    editor.goto(top.replace("edit", "add_subpage"), wait_until="networkidle")
+    editor.fill("[name=title]", "Kopfhörer für die Prüfung")
+    editor.locator(".c-sf-add-button").first.click()
+    editor.get_by_role("option", name="Text", exact=True).click()
+    box = editor.locator("textarea[name=body-0-value]")
+    box.press_sequentially("Regeln\nruhig")
+
+    box.press("Shift+Home")
+    box.press("Control+b")
+    editor.get_by_role("button", name="Nummerierte Liste").click()
+    editor.get_by_role("button", name="Nummerierte Liste").click()
+    editor.get_by_role("button", name="Liste", exact=True).click()
+    box.press("Control+Home")
+    editor.get_by_role("button", name="Überschrift", exact=True).click()
+    assert box.input_value() == "## Regeln\n- **ruhig**"
+
+    box.press("Control+z")
+    assert box.input_value() == "Regeln\n- **ruhig**"
+
+    box.press("Control+End")
+    box.press("Control+k")
+    editor.get_by_role("link", name="Informationen zu eduPort").click()
+    chosen = "box => box.value.includes('/info/')"
+    editor.wait_for_function(chosen, arg=box.element_handle())
+    assert box.input_value().endswith("- **ruhig**[Informationen zu eduPort](/info/)")
+    # As an address spells it, so that people can read it to each other.
+    slug = editor.locator("[name=slug]").input_value()
+    assert slug == "kopfhoerer-fuer-die-pruefung"
+    assert complaints == []
+
+
 def test_a_first_visit_to_a_page_is_light(portal, browser):
     context = new_context(browser, portal.url, width=360)
 

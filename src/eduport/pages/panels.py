@@ -6,7 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -86,6 +89,12 @@ def keep_the_trunk(request: HttpRequest, page: Any) -> HttpResponse | None:
         request, _("The site hangs on this page. It can be changed, but not removed.")
     )
     return redirect("wagtailadmin_explore", page.pk)
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]  # has no types
+def our_colours() -> SafeString:
+    """The editor belongs to the portal."""
+    return format_html('<link rel="stylesheet" href="{}">', static("pages/editor.css"))
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]  # has no types

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -10,16 +11,24 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from eduport.pages.formats.links import problem_of
 from eduport.pages.formats.markdown import links_of
+from eduport.pages.formats.writing import MarkdownInput
 from eduport.pages.types import live_block, live_block_choices
 
 WRITING = _(
-    "Plain text. An empty line begins a paragraph, ## a heading, - a list. "
-    "**bold**, [words](/info/page/) for a link."
+    "An empty line begins a paragraph. The buttons write the signs: ## heading, "
+    "**bold**, - list, [words](/info/page/) link."
 )
 
 
 class MarkdownBlock(blocks.TextBlock):
     """Text in Markdown; what a link must not look like is said at once."""
+
+    @cached_property
+    def field(self) -> Any:
+        """A box to write in, with buttons for who does not know the signs."""
+        field = super().field
+        field.widget = MarkdownInput(attrs={"rows": self.rows})
+        return field
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from eduport.core.audience import Audience, narrower
 from eduport.core.personal_data import NoPersonalData
 from eduport.pages.formats.blocks import BodyBlock
+from eduport.pages.formats.writing import german_slug_input
 from eduport.pages.types import preview_of
 from eduport.people.models import School
 
@@ -112,7 +113,12 @@ class InfoPage(Page):
         FieldPanel("body"),
     ]
     promote_panels: ClassVar[list[Any]] = [
-        FieldPanel("slug"),
+        FieldPanel(
+            "slug",
+            heading=_("address"),
+            help_text=_("The last part of its address. Old ones lead here, too."),
+            widget=german_slug_input(),
+        ),
         FieldPanel("menu_title"),
         FieldPanel("show_in_menus"),
         FieldPanel("keywords"),
