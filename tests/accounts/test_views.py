@@ -71,7 +71,7 @@ def test_the_session_gets_a_new_key(client, ada):
     assert not type(client.session)().exists(before)
 
 
-def test_signing_in_takes_four_statements(client, ada):
+def test_signing_in_takes_three_statements(client, ada):
     client.get("/accounts/login/")
 
     with CaptureQueriesContext(connection) as queries:
@@ -81,7 +81,6 @@ def test_signing_in_takes_four_statements(client, ada):
     assert [verb for verb in verbs if verb not in {"SAVEPOINT", "RELEASE"}] == [
         "SELECT",  # the account, and whether it has a second factor
         "SELECT",  # the counters
-        "(SELECT",  # the roles, by which sign-ins are counted
         "WITH",  # the session, and whose it is
     ]
 

@@ -6,6 +6,7 @@ import factory
 
 from eduport.stats import models
 from eduport.stats.types import CountedRole, VisitKind
+from tests.factories.accounts import AccountFactory
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -23,6 +24,14 @@ class VisitCountFactory(factory.django.DjangoModelFactory):
     role = CountedRole.TEACHER
     visits = 10
     offset = 0
+
+
+class SignInMonthFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SignInMonth
+
+    account = factory.SubFactory(AccountFactory)
+    month = TODAY.replace(day=1)
 
 
 class AccountFigureFactory(factory.django.DjangoModelFactory):

@@ -55,8 +55,9 @@ def test_the_list_takes_the_same_queries(central, django_assert_num_queries, pag
     for number in range(pages):
         overdue(PageFactory(slug=f"s-{number}"))
 
+    actor = central.account.actor
     with django_assert_num_queries(1):
-        found = [one.page.title for one in reviews_for(central.account.actor)]
+        found = [one.page.title for one in reviews_for(actor)]
 
     assert len(found) >= pages
 

@@ -9,5 +9,7 @@ from eduport.stats.services import counting
 def counter():
     """The counter of this process, emptied before and after."""
     counting.counter.counts.clear()
+    counting.counter.sign_ins.clear()
     yield counting.counter
     counting.counter.counts.clear()
+    counting.counter.sign_ins.clear()

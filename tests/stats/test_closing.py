@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.db.models import Sum
 
-from eduport.stats.models import PUBLISHED, VisitCount
+from eduport.stats.models import PUBLISHED, SignInMonth, VisitCount
 from eduport.stats.queries.visits import visits_in
-from eduport.stats.services.closing import close_days, condense_months
+from eduport.stats.services.closing import close_days, condense_months, forget_months
 from eduport.stats.types import Period
 from tests.factories.people import NOON
-from tests.factories.stats import TODAY, VisitCountFactory
+from tests.factories.stats import TODAY, SignInMonthFactory, VisitCountFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -96,3 +96,12 @@ def test_a_month_counts_only_where_it_lies_in_the_period_as_a_whole():
     ]
 
     assert found == [1, 0, 0]
+
+
+def test_months_of_sign_ins_go_when_they_are_too_old():
+    kept = SignInMonthFactory(month=TODAY.replace(month=10, day=1))
+    SignInMonthFactory(month=TODAY.replace(month=9, day=1))
+
+    assert forget_months(today=TODAY, keep_days=62) == 1
+
+    assert SignInMonth.objects.get() == kept

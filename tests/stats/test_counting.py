@@ -7,13 +7,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from eduport.accounts.models import AccountKind
 from eduport.core.actor import VISITOR, Actor
 from eduport.people.models import AdminRole, Role
-from eduport.stats.models import VisitCount
+from eduport.stats.models import SignInMonth, VisitCount
 from eduport.stats.rules.rounding import STEP
-from eduport.stats.services.counting import Counter, add_visits, visit_of
+from eduport.stats.services.counting import (
+    Counter,
+    add_sign_ins,
+    add_visits,
+    visit_of,
+)
 from eduport.stats.types import OTHER, CountedRole, VisitKind
-from tests.factories.people import SchoolFactory
+from tests.factories.accounts import AccountFactory
+from tests.factories.people import AffiliationFactory, SchoolFactory
 from tests.factories.stats import TODAY, VisitCountFactory
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +184,60 @@ def test_without_the_database_the_counts_wait(caplog):
 
     assert [(row[0], row[3]) for row in stored()] == [("a:a", 2), ("b:b", 1)]
     assert "Visits could not be stored" in caplog.text
+
+
+def signed_in(account, month, day=4):
+    return account.pk, dt.date(2026, month, day)
+
+
+def test_sign_ins_are_counted_at_the_home_school_in_the_first_role():
+    school = SchoolFactory(kind="Gymnasium")
+    head = AccountFactory(person__home_school=school)
+    for role in (Role.TEACHER, Role.PRINCIPAL):
+        AffiliationFactory(person=head.person, school=school, role=role)
+    admin = AccountFactory(kind=AccountKind.ADMIN, person=head.person)
+    gone = AccountFactory()
+    gone_sign_in = signed_in(gone, 11)
+    gone.delete()
+
+    add_sign_ins({signed_in(head, 11): 2, signed_in(admin, 11): 1, gone_sign_in: 1})
+
+    assert stored() == [
+        ("sign_in", "Gymnasium", CountedRole.ADMINISTRATION, 1),
+        ("sign_in", "Gymnasium", CountedRole.PRINCIPAL, 2),
+    ]
+    # Of the Admin-Account no month is kept, and of nobody a day.
+    assert list(SignInMonth.objects.values_list()) == [(head.pk, dt.date(2026, 11, 1))]
+
+
+def test_the_month_is_that_of_the_last_sign_in():
+    one, other = AccountFactory(), AccountFactory()
+    add_sign_ins({signed_in(one, 9): 1, signed_in(other, 10): 1})
+
+    add_sign_ins({signed_in(one, 11): 1, signed_in(one, 10): 1, signed_in(other, 9): 1})
+
+    found = dict(SignInMonth.objects.values_list("account", "month__month"))
+    assert found == {one.pk: 11, other.pk: 10}
+
+
+def test_any_number_of_sign_ins_takes_three_statements(django_assert_num_queries):
+    accounts = [AccountFactory() for _ in range(3)]
+
+    for number in (1, 3):
+        with django_assert_num_queries(3):
+            add_sign_ins({signed_in(one, 11): 1 for one in accounts[:number]})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sign_in_that_cannot_be_stored_is_stored_the_next_time():
+    counter, account = Counter(), AccountFactory()
+    counter.add_sign_in(*signed_in(account, 11))
+    counter.add(visit_of(VISITOR, "no such kind", "portal:help", day=TODAY))
+
+    counter.store()
+    assert not SignInMonth.objects.exists()
+
+    counter.counts.clear()
+    counter.store()
+    assert SignInMonth.objects.get().account == account
+    assert stored()[0][3] == 1

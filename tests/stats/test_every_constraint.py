@@ -6,7 +6,11 @@ import pytest
 
 from tests.breaking import assert_refused, changed, twice
 from tests.factories.people import NOON
-from tests.factories.stats import AccountFigureFactory, VisitCountFactory
+from tests.factories.stats import (
+    AccountFigureFactory,
+    SignInMonthFactory,
+    VisitCountFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +38,10 @@ pytestmark = pytest.mark.django_db
         (
             "visit_count_month_is_closed",
             changed(VisitCountFactory, is_month=True, closed_at=NOON),
+        ),
+        (
+            "sign_in_month_has_no_day",
+            changed(SignInMonthFactory, month=dt.date(2026, 11, 2)),
         ),
         ("account_figure_once", twice(AccountFigureFactory)),
         ("account_figure_role_is_known", changed(AccountFigureFactory, role="x")),

@@ -116,7 +116,7 @@ def test_the_reports_of_today_and_of_tomorrow_are_the_same(counts):
     st.text(min_size=1, max_size=5),
 )
 def test_figures_of_accounts_fit_a_city_without_small_groups(steps, key):
-    """Accounts, activated ones and new ones lie one within the other."""
+    """Accounts, activated ones and those in use lie one within the other."""
     cells = [
         (kind, role, (new + used + rest, new + used, new))
         for (kind, role), (new, used, rest) in zip(
@@ -130,8 +130,8 @@ def test_figures_of_accounts_fit_a_city_without_small_groups(steps, key):
 
     for one in [*figures, *summed(figures, "school_kind"), *summed(figures, "role")]:
         # The twin exists: each part is as large as what it lies in, or smaller.
-        assert one.accounts >= one.activated >= one.new >= 0
-        found = (one.accounts, one.activated, one.new)
+        assert one.accounts >= one.activated >= one.in_use >= 0
+        found = (one.accounts, one.activated, one.in_use)
         assert {number % STEP for number in found} == {0}
     total = summed(figures, "")[0]
     assert total.accounts == sum(one.accounts for one in figures)

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from eduport.core.personal_data import NoPersonalData
+from eduport.accounts.models import Account
+from eduport.core.personal_data import NoPersonalData, PersonalData, Retention
 from eduport.stats.rules.rounding import STEP
 from eduport.stats.types import CountedRole, VisitKind
 
@@ -67,6 +68,34 @@ PUBLISHED = models.ExpressionWrapper(
     (F("visits") + F("offset")) / STEP * STEP, models.BigIntegerField()
 )
 """What may be shown of a count of visits; the same as `rules.rounding.published`."""
+
+
+class SignInMonth(models.Model):
+    """The month in which somebody signed in last, to count since when; no day, no time.
+
+    Of everyday accounts only, and of nobody who declines to be counted.
+    """
+
+    personal_data = PersonalData(
+        what=_("The month of the last sign-in, without day and time"),
+        purpose=_("Counting how many accounts are in use; shown of nobody"),
+        retention=Retention(
+            task="close_days_task",
+            since="month",
+            setting="statistics_days",
+            text=_("%(days)s days after that month"),
+        ),
+    )
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True)
+    month = models.DateField(_("month"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(month__day=1), name="sign_in_month_has_no_day"
+            )
+        ]
 
 
 class AccountFigure(models.Model):

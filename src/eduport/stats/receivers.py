@@ -8,16 +8,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from eduport.accounts.models import Account
-from eduport.stats.services.counting import Browser, count
-from eduport.stats.types import VisitKind
+from eduport.stats.services.counting import Browser, count_sign_in
 
 
 @receiver(user_logged_in)
 def count_one_sign_in(
     *, request: HttpRequest | None, user: Account, **_kwargs: Any
 ) -> None:
-    """Of an account only role and kind of school are counted."""
+    """Nothing is asked of the database here: signing in must not wait for counting."""
     if request:
         browser = Browser(request.META, request.COOKIES)
-        what = VisitKind.SIGN_IN, "sign_in"
-        count(browser, user.actor, *what, day=timezone.localdate())
+        count_sign_in(browser, user.pk, day=timezone.localdate())

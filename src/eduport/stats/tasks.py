@@ -4,7 +4,11 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from eduport.stats.services.closing import close_days, condense_months
+from eduport.stats.services.closing import (
+    close_days,
+    condense_months,
+    forget_months,
+)
 from eduport.stats.services.figures import store_figures
 
 
@@ -16,6 +20,7 @@ def close_days_task() -> None:
     close_days(before=today, at=now)
     keep_days = settings.EDUPORT.statistics_days
     condense_months(today=today, keep_days=keep_days, at=now)
+    forget_months(today=today, keep_days=keep_days)
 
 
 @task()

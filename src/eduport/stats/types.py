@@ -73,8 +73,8 @@ class Figure:
     role: str
     accounts: int
     activated: int
-    new: int = 0
-    """Those that signed in for the first time since a day."""
+    in_use: int = 0
+    """Those in which somebody signed in at least once since a month."""
 
 
 Modules = dict[str, dict[str, int]]
@@ -87,6 +87,7 @@ class Question:
 
     period: Period
     since: date
+    """The first day of a month."""
     school_kind: str = ""
     role: str = ""
 

@@ -105,7 +105,10 @@ class AskedView(PageView):
     def report(self) -> Report:
         form = self.form
         question = Question(
-            form.period, form.new_since, form.chosen("school_kind"), form.chosen("role")
+            form.period,
+            form.signed_in_since,
+            form.chosen("school_kind"),
+            form.chosen("role"),
         )
         return report_on(question, settings.PAIRWISE_KEY)
 

@@ -35,7 +35,7 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A login. `username` is the mail address of the person's home school.
 
-    Keeps no time of the last login: nobody's activity is recorded.
+    Keeps no time of the last login; `stats` keeps the month, to count it.
     """
 
     personal_data = PersonalData(

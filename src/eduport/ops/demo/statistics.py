@@ -5,14 +5,16 @@ from random import Random
 
 from django.conf import settings
 
+from eduport.accounts.models import Account, AccountKind
 from eduport.people.models import School
-from eduport.stats.models import VisitCount
+from eduport.stats.models import SignInMonth, VisitCount
 from eduport.stats.rules.rounding import STEP
 from eduport.stats.services.figures import store_figures
 from eduport.stats.types import CountedRole, VisitKind
 
 DAYS = 395
 SATURDAY = 5
+DAYS_AGO = [0, 0, 0, 30, 200]
 PAGES = {
     "portal:dashboard": 60,
     "account_login": 55,
@@ -35,7 +37,18 @@ def count_a_year(*, at: datetime) -> None:
     for kind in sorted(kinds):
         for role, share in ROLES.items():
             _visits(kind, role, share, today=today, at=at, chance=chance)
+    _months_of_accounts(today=today, chance=chance)
     store_figures(settings.PAIRWISE_KEY, day=today.replace(day=1))
+
+
+def _months_of_accounts(*, today: date, chance: Random) -> None:
+    """Most came this month, some last winter."""
+    used = Account.objects.filter(kind=AccountKind.PERSON, activated_at__isnull=False)
+    for pk in used.order_by("pk").values_list("pk", flat=True):
+        last = today - timedelta(days=chance.choice(DAYS_AGO))
+        SignInMonth.objects.get_or_create(
+            account_id=pk, defaults={"month": last.replace(day=1)}
+        )
 
 
 def _visits(

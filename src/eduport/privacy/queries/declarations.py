@@ -29,6 +29,7 @@ from eduport.people.services import personal_data as people
 from eduport.portal.services import personal_data as portal
 from eduport.privacy.types import Domain
 from eduport.sso.services import personal_data as sso
+from eduport.stats.services import personal_data as stats
 from eduport.status.services import personal_data as status
 from eduport.support.services import personal_data as support
 from eduport.sync.services import personal_data as sync
@@ -42,6 +43,7 @@ DOMAINS: dict[str, Domain] = {
     "administration": administration,
     "pages": pages,
     "status": status,
+    "stats": stats,
     "training": training,
     "news": news,
     "sync": sync,

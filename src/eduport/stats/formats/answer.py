@@ -45,14 +45,15 @@ def sheets_of(report: Report, tiles: Mapping[str, str], made_on: date) -> list[S
 
 
 def _accounts(report: Report) -> Sheet:
-    heading = [_("Kind of school"), _("Role"), _("Accounts"), _("Activated"), _("New")]
+    numbers = _("Accounts"), _("Activated"), _("In use")
+    heading = [_("Kind of school"), _("Role"), *numbers]
     rows: list[list[Cell]] = [
         [
             one.school_kind or _("without"),
             str(CountedRole(one.role).label),
             one.accounts,
             one.activated,
-            one.new,
+            one.in_use,
         ]
         for one in report.cells
     ]
@@ -62,7 +63,7 @@ def _accounts(report: Report) -> Sheet:
         _("all"),
         total.accounts,
         total.activated,
-        total.new,
+        total.in_use,
     ]
     return Sheet(_("Accounts"), heading, [*rows, everything], [30, 40])
 
@@ -125,7 +126,7 @@ def explanation(report: Report, made_on: date) -> Sheet:
     rows = [
         (_("Made on"), date_format(made_on)),
         (_("Visits of the days"), _("%(first)s to %(last)s") % days),
-        (_("First sign-in since"), date_format(since)),
+        (_("Signed in since"), date_format(since)),
         *_definitions(),
         *_rules(),
     ]
@@ -152,10 +153,11 @@ def _definitions() -> Iterator[tuple[str, str]]:
         _("Somebody has signed in to the account at least once."),
     )
     yield (
-        _("New"),
+        _("In use"),
         _(
-            "The first sign-in was on the named day or later. When somebody signed in "
-            "last is stored nowhere, so it cannot be reported."
+            "Somebody has signed in at least once since the named day, the first of a "
+            "month. Only the month of the last sign-in is kept, and not of whoever "
+            "declined to be counted: there were rather more than fewer."
         ),
     )
     yield (

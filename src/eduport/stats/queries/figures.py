@@ -14,7 +14,7 @@ from eduport.stats.types import PRECEDENCE, Figure
 ACCOUNTS = """
 SELECT school.kind, (%(roles)s::text[])[belongs.place], count(*),
        count(account.activated_at),
-       count(*) FILTER (WHERE account.activated_at >= %(since)s)
+       count(account.activated_at) FILTER (WHERE signed_in.month >= %(since)s)
 FROM accounts_account account
 JOIN people_person person ON person.id = account.person_id
 JOIN people_school school ON school.id = person.home_school_id
@@ -22,6 +22,7 @@ JOIN (
     SELECT person_id, min(array_position(%(roles)s::text[], role::text)) AS place
     FROM people_affiliation WHERE ended_at IS NULL GROUP BY person_id
 ) belongs ON belongs.person_id = person.id
+LEFT JOIN stats_signinmonth signed_in ON signed_in.account_id = account.id
 WHERE account.kind = 'person' AND account.disabled_at IS NULL
 GROUP BY school.kind, belongs.place
 ORDER BY school.kind, belongs.place
@@ -64,7 +65,7 @@ def summed(figures: Iterable[Figure], by: str) -> list[Figure]:
             name if by == "role" else "",
             before.accounts + one.accounts,
             before.activated + one.activated,
-            before.new + one.new,
+            before.in_use + one.in_use,
         )
     return list(sums.values())
 

@@ -42,6 +42,12 @@ def _months(period: Period) -> Iterator[date]:
         month = first_of_next(month)
 
 
+def whole_months(begin: date, last: date) -> list[date]:
+    """The first days of the months that begin within these days."""
+    first = begin if begin.day == 1 else first_of_next(begin)
+    return list(_months(Period(first, last + DAY)))
+
+
 def school_year_of(day: date) -> date:
     """The first of August on or before a day."""
     begin = date(day.year, 8, 1)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from eduport.stats.models import PUBLISHED, VisitCount
+from eduport.stats.models import PUBLISHED, SignInMonth, VisitCount
 
 CONDENSE = """
 WITH gone AS (
@@ -46,3 +46,9 @@ def condense_months(*, today: date, keep_days: int, at: datetime) -> None:
     before = (today - timedelta(days=keep_days)).replace(day=1)
     with connection.cursor() as cursor:
         cursor.execute(CONDENSE, {"before": before, "at": at})
+
+
+def forget_months(*, today: date, keep_days: int) -> int:
+    """Delete months of last sign-ins that are too old. Says how many there were."""
+    oldest = today - timedelta(days=keep_days)
+    return SignInMonth.objects.filter(month__lt=oldest).delete()[0]
