@@ -156,6 +156,7 @@ def taken_mails(made, parts):
     yield "latin-1", "taken", made(f"{plain}iso-8859-1", body="Grüße".encode("latin-1"))
     yield "wrong charset", "taken", made(f"{plain}us-ascii", body="Grüße")
     yield "unknown charset", "taken", made(f"{plain}x-unbekannt", body="Grüße")
+    yield "zero in charset", "taken", made(f"{plain}utf\0-8", body="Grüße")
     yield "utf-7", "taken", made(f"{plain}utf-7", body="Gr+APwA3w-e")
     yield "no charset, utf-16", "taken", made(body="Grüße".encode("utf-16"))
     yield "nul", "taken", made(body="Gru\0sse")

@@ -152,9 +152,8 @@ def _leaves(message: Message) -> Iterator[Message]:
         count += 1
         if count > MOST_PARTS:
             raise UnreadableMailError("too many parts")
-        inner = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            waiting.extend(reversed(_shown(inner)))
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting.extend(reversed(_shown(part.get_payload())))
         else:
             yield part
 
@@ -206,7 +205,11 @@ def _name_by(kind: str) -> str:
 
 def _text(part: Message) -> str:
     """The text of a part; of a long one its beginning."""
-    payload = part.get_payload()
+    try:
+        payload = part.get_payload()
+    except ValueError:  # from Python, at an encoding with a zero byte in its name
+        part.replace_header("Content-Type", part.get_content_type())
+        payload = part.get_payload()
     if isinstance(payload, str) and len(payload) > _LONGEST_TEXT:
         part.set_payload(payload[:_LONGEST_TEXT])
     charset = part.get_content_charset() or ""
