@@ -91,7 +91,7 @@ class _Renderer(RendererHTML):
     def table_open(
         self, tokens: Sequence[Token], idx: int, options: object, env: object
     ) -> str:
-        return '<div class="ep-scroll"><table class="ep-table">\n'
+        return '<div class="ep-scroll" tabindex="0"><table class="ep-table">\n'
 
     def table_close(
         self, tokens: Sequence[Token], idx: int, options: object, env: object
