@@ -152,8 +152,9 @@ def _leaves(message: Message) -> Iterator[Message]:
         count += 1
         if count > MOST_PARTS:
             raise UnreadableMailError("too many parts")
-        if part.get_content_maintype() == "multipart" and part.is_multipart():
-            waiting.extend(reversed(_shown(part.get_payload())))
+        inner = part.get_payload() if part.is_multipart() else None
+        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
+            waiting.extend(reversed(_shown(inner)))
         else:
             yield part
 
