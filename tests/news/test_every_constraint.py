@@ -131,6 +131,18 @@ def test_the_database_refuses_of_news(name, write):
             changed(for_event, school=None, group=GroupFactory),
         ),
         ("eventexception_once", twice(exception)),
+        (
+            "eventexception_has_times_or_days_or_is_left_out",
+            changed(exception, place="Aula"),
+        ),
+        (
+            "eventexception_ends_after_its_start",
+            changed(exception, starts_at=NOON, ends_at=NOON),
+        ),
+        (
+            "eventexception_last_day_is_not_before_the_first",
+            changed(exception, starts_on=NOON.date(), last_day_on=NOON.date() - DAY),
+        ),
     ],
 )
 def test_the_database_refuses_of_events(name, write):

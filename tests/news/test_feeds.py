@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import feedparser
 import pytest
@@ -19,13 +20,21 @@ from icalendar import Calendar
 from eduport.audit.models import SecurityEvent
 from eduport.core.recurrence import BERLIN
 from eduport.news.formats.ical import calendar_of
-from eduport.news.models import CalendarToken, EventException
+from eduport.news.models import CalendarToken
 from eduport.news.queries.feeds import public_calendar
-from eduport.news.rules.occurrences import Series, occurrences, timed, whole_days
+from eduport.news.rules.occurrences import (
+    Occurrence,
+    Series,
+    moved_to,
+    occurrences,
+    timed,
+    whole_days,
+)
+from eduport.news.services.days import DayDraft, change_day, skip_day
 from eduport.news.services.events import EventDraft, write_event
 from eduport.news.services.publishing import move_to_trash, publish
 from eduport.news.services.subscribing import hash_of
-from eduport.news.types import Audience, FeedEvent
+from eduport.news.types import Audience, FeedChange, FeedEvent
 from tests.factories.news import CurrentItemFactory, EventFactory, PictureFactory
 from tests.factories.people import NOON
 
@@ -49,6 +58,7 @@ def feed_event(**values):
         "rule": "",
         "until": None,
         "without": [],
+        "changed": [],
         "sequence": 2,
         "created_at": NOON,
         "changed_at": NOON,
@@ -78,13 +88,19 @@ def ours(event, first, before):
         span, is_all_day = timed(event.starts_at, event.ends_at), False
     else:
         span, is_all_day = whole_days(event.first_day, event.last_day), True
-    series = Series(
-        *span, is_all_day, event.rule, event.until, frozenset(event.without)
-    )
+    without, changed = frozenset(event.without), [as_rule(one) for one in event.changed]
+    series = Series(*span, is_all_day, event.rule, event.until, without, changed)
     found = occurrences(series, first, before)
     if is_all_day:
         return [(one.occurs_on, one.last_day_on + DAY) for one in found]
     return [(one.starts_at, one.ends_at) for one in found]
+
+
+def as_rule(one):
+    """A changed day of a feed as the rules have it."""
+    if one.starts_at:
+        return moved_to(one.starts_at, one.ends_at, one.occurs_on, one.place)
+    return Occurrence(one.first_day, one.last_day, instead_of=one.occurs_on)
 
 
 def wall(*values):
@@ -131,6 +147,41 @@ def test_another_library_finds_the_same_occurrences_over_the_changes_of_the_cloc
     assert theirs(written(event), *YEARS) == ours(event, *YEARS)
 
 
+def move(event, which, by):
+    """The occurrence with this number, moved by so many hours, or days."""
+    names = ours(event, *YEARS)
+    start, end = names[which % len(names)]
+    if not event.starts_at:
+        first, last = start + by * DAY, end + by * DAY - DAY
+        return FeedChange(start, first, last, None, None, "")
+    day = start.astimezone(BERLIN).date()
+    starts_at, ends_at = start + by * HOUR, end + by * HOUR
+    first, last = (one.astimezone(BERLIN).date() for one in (starts_at, ends_at))
+    return FeedChange(day, first, last, starts_at, ends_at, "Turnhalle")
+
+
+@given(
+    rule=st.sampled_from(["FREQ=WEEKLY", "FREQ=DAILY;COUNT=20", "FREQ=MONTHLY"]),
+    is_all_day=st.booleans(),
+    moves=st.dictionaries(st.integers(0, 40), st.integers(-60, 60), max_size=4),
+    skipped=st.sets(st.integers(0, 40), max_size=3),
+)
+@settings(max_examples=60, deadline=None)
+def test_another_library_finds_changed_days_where_we_find_them(
+    rule, is_all_day, moves, skipped
+):
+    days = {"starts_at": None, "ends_at": None, "last_day": dt.date(2026, 3, 25)}
+    event = feed_event(rule=rule, **(days if is_all_day else {}))
+    changed = {}
+    for which, by in moves.items():
+        one = move(event, which, by)
+        changed[one.occurs_on] = one
+    without = {move(event, which, 0).occurs_on for which in skipped} - changed.keys()
+    event = replace(event, changed=[*changed.values()], without=sorted(without))
+
+    assert theirs(written(event), *YEARS) == sorted(ours(event, *YEARS))
+
+
 @database
 def test_a_day_without_it_and_a_change_reach_subscribers(school, principal):
     by = principal.actor
@@ -146,13 +197,20 @@ def test_a_day_without_it_and_a_change_reach_subscribers(school, principal):
     )
     event = write_event(school, draft, by=by, at=NOON)
     publish(event, is_meant_public=True, by=by, at=NOON)
-    EventException.objects.create(event=event, occurs_on=dt.date(2026, 3, 31))
+    skip_day(event, dt.date(2026, 3, 31), by=by, at=NOON)
+    start = dt.datetime(2026, 4, 15, 15, tzinfo=BERLIN)
+    later = DayDraft(starts_at=start, ends_at=start + HOUR, place="Aula")
+    change_day(event, dt.date(2026, 4, 14), later, by=by, at=NOON)
 
     content = written(*public_calendar(school, NOON, base_url=PORTAL))
 
-    found = theirs(content, wall(2026, 3, 20), wall(2026, 4, 10))
-    assert [start.day for start, _end in found] == [24, 7]
-    assert [start.hour for start, _end in found] == [18, 17]
+    found = theirs(content, wall(2026, 3, 20), wall(2026, 4, 20))
+    assert [start.day for start, _end in found] == [24, 7, 15]
+    assert [start.hour for start, _end in found] == [18, 17, 13]
+    _series, changed = Calendar.from_ical(content).events
+    assert changed["RECURRENCE-ID"].dt == dt.datetime(2026, 4, 14, 19, tzinfo=BERLIN)
+    assert (str(changed["LOCATION"]), changed["SEQUENCE"]) == ("Aula", 2)
+    assert "RRULE" not in changed
 
 
 def test_vobject_reads_what_we_write():
@@ -177,7 +235,14 @@ def test_the_same_events_are_the_same_bytes_and_private_ones_say_so():
 
 @pytest.mark.slow
 def test_khal_shows_our_events_to_its_user(tmp_path):
-    evening = feed_event(rule="FREQ=WEEKLY", without=[dt.date(2026, 4, 7)])
+    moved = dt.datetime(2026, 4, 15, 8, tzinfo=BERLIN)
+    day = moved.date()
+    changed = FeedChange(
+        dt.date(2026, 4, 14), day, day, moved, moved + HOUR, "Turnhalle"
+    )
+    evening = feed_event(
+        rule="FREQ=WEEKLY", without=[dt.date(2026, 4, 7)], changed=[changed]
+    )
     trip = feed_event(
         uid="v",
         title="Klassenfahrt",
@@ -220,7 +285,7 @@ def test_khal_shows_our_events_to_its_user(tmp_path):
 
     khal("import", "--batch", str(file))
     form = ["--format", "{start-date} {start-time} {title}", "--day-format", ""]
-    shown = khal("list", *form, "24.03.2026", "22d").split("\n")
+    shown = khal("list", *form, "24.03.2026", "23d").split("\n")
 
     assert [line.strip() for line in shown if line.strip()] == [
         "24.03. 19:00 Chor",
@@ -228,7 +293,7 @@ def test_khal_shows_our_events_to_its_user(tmp_path):
         "30.03.  Klassenfahrt",
         "31.03. 19:00 Chor",
         "30.03.  Klassenfahrt",
-        "14.04. 19:00 Chor",
+        "15.04. 08:00 Chor",
     ]
 
 

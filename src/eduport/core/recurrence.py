@@ -16,6 +16,7 @@ DAY = dt.timedelta(days=1)
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 NUMBERS = {"INTERVAL", "COUNT"}
 PARTS = {"FREQ", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"} | NUMBERS
+STEPS = {"DAILY": DAY, "WEEKLY": 7 * DAY}
 
 
 def is_rule(text: str) -> bool:
@@ -42,7 +43,8 @@ def starts_by(
     if not rule:
         yield from [first] if first < before else []
         return
-    found = _rule(rule, first, before).xafter(earliest, inc=True)
+    nearer = _nearer(rule, first, earliest)
+    found = _rule(rule, nearer, before).xafter(earliest, inc=True)
     yield from takewhile(lambda start: start < before, found)
 
 
@@ -61,6 +63,16 @@ def real_time(wall: dt.datetime, *, last: bool = False) -> dt.datetime:
     ]
     # Without the hour in March the second reading would be the earlier one.
     return max(both) if last else both[0]
+
+
+def _nearer(rule: str, first: dt.datetime, earliest: dt.datetime) -> dt.datetime:
+    """A later start of the same rule: nobody counts through years of days or weeks."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    if "COUNT" in parts or parts["FREQ"] not in STEPS:
+        return first
+    step = STEPS[parts["FREQ"]] * int(parts.get("INTERVAL", "1"))
+    # One step is left over: the week before may be the one that it began in.
+    return first + step * max(0, (earliest - first) // step - 1)
 
 
 def _rule(text: str, first: dt.datetime, before: dt.datetime) -> rrule:

@@ -36,6 +36,11 @@ class EndBeforeStartError(DomainError):
     field = "ends_at"
 
 
+class LastDayBeforeFirstError(DomainError):
+    message = _("The last day is before the first. Please correct one of them.")
+    field = "last_day_on"
+
+
 class OverAlreadyError(DomainError):
     message = _("The end has passed already. Please choose a later one.")
     field = "ends_at"

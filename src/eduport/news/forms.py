@@ -404,6 +404,29 @@ class DayForm(EduPortForm):
     )
 
 
+class ChangeDayForm(EduPortForm):
+    """When and where one occurrence is; with times or with days, as the event has."""
+
+    starts_at = forms.DateTimeField(label=gettext_lazy("Start"), widget=DateTimeWidget)
+    ends_at = forms.DateTimeField(label=gettext_lazy("End"), widget=DateTimeWidget)
+    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateWidget)
+    last_day_on = forms.DateField(label=gettext_lazy("Last day"), widget=DateWidget)
+    location = forms.CharField(
+        label=gettext_lazy("Place"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Empty: where it always is."),
+    )
+
+    def __init__(self, *args: Any, is_all_day: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = (
+            ("starts_at", "ends_at") if is_all_day else ("starts_on", "last_day_on")
+        )
+        for name in others:
+            del self.fields[name]
+
+
 class DigestForm(EduPortForm):
     """How often somebody wants news by mail."""
 

@@ -108,8 +108,20 @@ class NewsCard:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedChange:
+    """One occurrence of a repeated event that is then and there instead."""
+
+    occurs_on: date
+    first_day: date
+    last_day: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEvent:
-    """An event as a calendar file has it: once, with its rule."""
+    """An event as a calendar file has it: once, with its rule and what differs."""
 
     uid: UUID
     title: str
@@ -124,6 +136,7 @@ class FeedEvent:
     rule: str
     until: date | None
     without: Sequence[date]
+    changed: Sequence[FeedChange]
     sequence: int
     created_at: datetime
     changed_at: datetime

@@ -56,6 +56,11 @@ urlpatterns: list[URLPattern] = [
         name="skip_day",
     ),
     path(
+        "manage/events/<uuid:uid>/days/<str:day>/",
+        events.ChangeDayView.as_view(),
+        name="change_day",
+    ),
+    path(
         "manage/events/<uuid:uid>/days/<str:day>/restore/",
         events.RestoreDayView.as_view(),
         name="restore_day",

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from eduport.core.recurrence import BERLIN
 from eduport.news.rules.occurrences import (
+    Occurrence,
     Series,
+    first_day,
     fits,
     last_day,
+    moved_to,
     occurrences,
     takes_place,
     timed,
@@ -156,3 +159,70 @@ def test_parts_of_a_period_give_the_same_as_the_whole(rule, hour, length):
 
     assert both == year(series)
     assert {one.starts_at.astimezone(BERLIN).hour for one in both} <= {hour, hour + 1}
+
+
+def moved(day, *to, hours=2):
+    """From a day of March 2026 to another moment of that year."""
+    start = dt.datetime(2026, *to, tzinfo=BERLIN)
+    return moved_to(start, start + hours * HOUR, dt.date(2026, 3, day))
+
+
+def test_a_day_that_differs_stands_where_it_is_and_keeps_its_name():
+    changed = [moved(25, 3, 27, 8), moved(26, 3, 26, 9)]
+    series = evening("FREQ=DAILY;COUNT=4", changed=changed)
+
+    found = [
+        (one.occurs_on.day, one.named_on.day, one.starts_at.hour)
+        for one in year(series)
+    ]
+
+    # In the morning of 27 March, before that of the day itself.
+    assert found == [(24, 24, 18), (26, 26, 9), (27, 25, 8), (27, 27, 18)]
+
+
+def test_what_is_put_off_or_brought_forward_is_found_outside_of_the_rule():
+    changed = [moved(24, 2, 1, 10), moved(25, 5, 1, 10)]
+    series = evening("FREQ=DAILY;COUNT=2", changed=changed)
+
+    assert (first_day(series), last_day(series)) == (
+        dt.date(2026, 2, 1),
+        dt.date(2026, 5, 1),
+    )
+    assert not list(occurrences(series, wall(2026, 3, 1), wall(2026, 4, 1)))
+    [found] = occurrences(series, wall(2026, 5, 1, 11), wall(2026, 5, 2))
+    assert found == changed[1]
+
+
+def test_other_days_instead_are_dates_too():
+    other = Occurrence(
+        dt.date(2027, 1, 4), dt.date(2027, 1, 8), instead_of=dt.date(2026, 12, 22)
+    )
+    series = holidays("FREQ=YEARLY", changed=[other])
+
+    [found] = occurrences(series, wall(2027, 1, 8), wall(2027, 6, 1))
+
+    assert found == other
+    assert last_day(series) is None
+
+
+@given(
+    rule=st.sampled_from(
+        [
+            "FREQ=DAILY;INTERVAL=3;BYDAY=MO,TU,SA",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU",
+            "FREQ=WEEKLY;BYDAY=MO,TU,TH;BYSETPOS=2",
+            "FREQ=MONTHLY;BYDAY=4TU",
+        ]
+    ),
+    days=st.integers(0, 2000),
+)
+@settings(max_examples=60, deadline=None)
+def test_from_wherever_one_looks_a_rule_names_the_same_days(rule, days):
+    series = evening(rule)
+    since = series.first + dt.timedelta(days=days)
+
+    before = since + dt.timedelta(days=60)
+    whole = list(occurrences(series, series.first, before))
+    part = list(occurrences(series, since, before))
+
+    assert part == [one for one in whole if one.span[0] >= since]

@@ -1,13 +1,14 @@
 """Events as a calendar that people subscribe to (RFC 5545, RFC 7986)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event, vDuration, vRecur
 
 from eduport.core.recurrence import BERLIN, DAY, real_time
 from eduport.news.formats.markdown import plain_of
-from eduport.news.types import FeedEvent
+from eduport.news.types import FeedChange, FeedEvent
 
 END_OF_DAY = timedelta(days=1, seconds=-1)
 YEARS = 20
@@ -17,7 +18,7 @@ YEARS = 20
 def calendar_of(
     events: Iterable[FeedEvent], title: str, *, url: str, refresh: timedelta
 ) -> bytes:
-    """Each event once, with its rule and the days on which it does not take place.
+    """Each event once with its rule and its exceptions, and then the days that differ.
 
     Times stand on the clock of Berlin, so that 19:00 stays 19:00; days are dates. The
     same events are the same bytes, whenever somebody asks.
@@ -33,8 +34,9 @@ def calendar_of(
     calendar.add("x-published-ttl", vDuration(refresh))
     years = []
     for event in events:
-        calendar.add_component(_event(event))
-        years.append(event.first_day.year)
+        for component in (_event(event), *_changed(event)):
+            calendar.add_component(component)
+            years.append(component.start.year)
     if any(
         component.get("rrule") or _has_time(component) for component in calendar.events
     ):
@@ -67,6 +69,27 @@ def _event(one: FeedEvent) -> Event:
         event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT" if one.starts_at is None else "OPAQUE")
     _add_times(event, one)
+    return event
+
+
+def _changed(one: FeedEvent) -> list[Event]:
+    """Days that are different: the same event, without the rule (RFC 5545 §3.8.4.4)."""
+    return [_changed_day(one, change) for change in one.changed]
+
+
+def _changed_day(one: FeedEvent, change: FeedChange) -> Event:
+    event = _event(
+        replace(
+            one,
+            first_day=change.first_day,
+            last_day=change.last_day,
+            starts_at=change.starts_at,
+            ends_at=change.ends_at,
+            place=change.place,
+            rule="",
+        )
+    )
+    event.add("recurrence-id", _start_on(one, change.occurs_on))
     return event
 
 

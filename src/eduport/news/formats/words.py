@@ -28,10 +28,10 @@ def period(
         return _days(first, last)
     start, end = localtime(starts_at), localtime(ends_at)
     times = {
-        "day": _day(start.date()),
+        "day": day_in_words(start.date()),
         "start": date_format(start, "TIME_FORMAT"),
         "end": date_format(end, "TIME_FORMAT"),
-        "last": _day(end.date()),
+        "last": day_in_words(end.date()),
     }
     if start.date() == end.date():
         return _("%(day)s, %(start)s to %(end)s") % times
@@ -40,9 +40,11 @@ def period(
 
 def _days(first: date, last: date) -> str:
     if first == last:
-        return _day(first)
-    return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+        return day_in_words(first)
+    words = {"first": day_in_words(first), "last": day_in_words(last)}
+    return _("%(first)s to %(last)s") % words
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """A day as events have it."""
     return date_format(day, pgettext("date of an event", "D, j M Y"))

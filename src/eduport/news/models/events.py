@@ -1,4 +1,4 @@
-"""Events, whom they concern, and when a repeated one does not take place."""
+"""Events, whom they concern, and the days on which a repeated one is different."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -41,7 +41,8 @@ class Event(Publication):
     # RFC 5545 without DTSTART and UNTIL, such as FREQ=WEEKLY;BYDAY=TH; empty: once.
     rule = models.CharField(_("repetition"), max_length=200, blank=True)
     repeated_until = models.DateField(_("repeated until"), null=True, blank=True)
-    # For searching: the first day, and the last day of all; without it there is none.
+    # For searching: the first and the last day of all, also of those that were moved;
+    # without a last one it goes on for good.
     begins_on = models.DateField(editable=False)
     over_on = models.DateField(null=True, editable=False)
     # RFC 5545 §3.8.7.4: how often it was changed.
@@ -118,7 +119,11 @@ class EventAudience(AudienceRow):
 
 
 class EventException(models.Model):
-    """A day on which a repeated event does not take place (RFC 5545 §3.8.5.1)."""
+    """A day of a repeated event that is not as the rule says.
+
+    Without times and days it does not take place (RFC 5545 §3.8.5.1); with them it is
+    then instead, and at another place if there is one (§3.8.4.4).
+    """
 
     personal_data = NoPersonalData("a day")
 
@@ -126,12 +131,52 @@ class EventException(models.Model):
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="exceptions", db_index=False
     )
+    # The day on which the rule has it; its name for good.
     occurs_on = models.DateField()
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    starts_on = models.DateField(null=True)
+    last_day_on = models.DateField(null=True)
+    place = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["occurs_on"]
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "occurs_on"], name="eventexception_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    starts_at__isnull=False,
+                    ends_at__isnull=False,
+                    starts_on=None,
+                    last_day_on=None,
+                )
+                | Q(
+                    starts_at=None,
+                    ends_at=None,
+                    starts_on__isnull=False,
+                    last_day_on__isnull=False,
+                )
+                | Q(
+                    starts_at=None,
+                    ends_at=None,
+                    starts_on=None,
+                    last_day_on=None,
+                    place="",
+                ),
+                name="eventexception_has_times_or_days_or_is_left_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")) | Q(starts_at=None),
+                name="eventexception_ends_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day_on__gte=F("starts_on")) | Q(starts_on=None),
+                name="eventexception_last_day_is_not_before_the_first",
+            ),
         ]
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.starts_at is None and self.starts_on is None

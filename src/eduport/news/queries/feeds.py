@@ -9,7 +9,9 @@ from eduport.core.actor import Actor
 from eduport.news.models import Event, NewsItem
 from eduport.news.queries.public import public_events
 from eduport.news.queries.reading import own_events
-from eduport.news.types import FeedEvent
+from eduport.news.queries.series import series_of
+from eduport.news.rules.occurrences import Occurrence
+from eduport.news.types import FeedChange, FeedEvent
 from eduport.people.models import School
 
 LOOK_BACK = timedelta(days=366)
@@ -53,6 +55,7 @@ def _feed(rows: QuerySet[Event], at: datetime, *, base_url: str) -> list[FeedEve
 
 
 def _feed_event(event: Event, base_url: str) -> FeedEvent:
+    series = series_of(event)
     return FeedEvent(
         event.uid,
         event.title,
@@ -60,15 +63,27 @@ def _feed_event(event: Event, base_url: str) -> FeedEvent:
         event.place,
         event.get_kind_display(),
         event.is_public,
-        event.starts_on or event.begins_on,
-        event.last_day_on or event.begins_on,
+        event.starts_on or series.first.date(),
+        event.last_day_on or series.first.date(),
         event.starts_at,
         event.ends_at,
         event.rule,
         event.repeated_until,
-        [one.occurs_on for one in event.exceptions.all()],
+        sorted(series.without),
+        [_feed_change(one, event.place) for one in series.changed],
         event.sequence,
         event.created_at,
         event.changed_at,
         base_url + reverse("news:event", args=[event.uid]),
+    )
+
+
+def _feed_change(one: Occurrence, place: str) -> FeedChange:
+    return FeedChange(
+        one.named_on,
+        one.occurs_on,
+        one.last_day_on,
+        one.starts_at,
+        one.ends_at,
+        one.place or place,
     )

@@ -115,7 +115,7 @@ def _shown(one: Listed) -> PublicEvent:
         event.uid,
         event.title,
         html_of(event.text),
-        event.place,
+        one.place,
         event.get_kind_display(),
         occurrence.occurs_on,
         occurrence.last_day_on,

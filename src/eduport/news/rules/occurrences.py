@@ -1,4 +1,4 @@
-"""When an event takes place: by a rule, on the clock of Berlin, without exceptions.
+"""When an event takes place: by a rule, on the clock of Berlin, with exceptions.
 
 The start of each occurrence is computed on the clock on the wall, and so is its end:
 19:00 to 21:00 stays so over both changes of the clock. Days are dates and have no time.
@@ -6,8 +6,9 @@ The start of each occurrence is computed on the clock on the wall, and so is its
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 from eduport.core.recurrence import (
     DAY,
@@ -25,12 +26,30 @@ MIDNIGHT = dt.time()
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One time that an event takes place; with times, or whole days, both included."""
+    """One time that an event takes place; with times, or whole days, both included.
+
+    What was changed keeps the name of the day on which the rule has it, and may say
+    another place.
+    """
 
     occurs_on: dt.date
     last_day_on: dt.date
     starts_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
+    instead_of: dt.date | None = None
+    place: str = ""
+
+    @property
+    def named_on(self) -> dt.date:
+        return self.instead_of or self.occurs_on
+
+    @property
+    def span(self) -> tuple[dt.datetime, dt.datetime]:
+        """From when until when, on the wall."""
+        if self.starts_at and self.ends_at:
+            return on_the_wall(self.starts_at), on_the_wall(self.ends_at)
+        last = dt.datetime.combine(self.last_day_on, MIDNIGHT)
+        return dt.datetime.combine(self.occurs_on, MIDNIGHT), last + DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class Series:
     rule: str = ""
     until: dt.date | None = None
     without: frozenset[dt.date] = frozenset()
+    changed: Sequence[Occurrence] = ()
 
 
 def timed(
@@ -63,21 +83,51 @@ def occurrences(
     series: Series, after: dt.datetime, before: dt.datetime
 ) -> Iterator[Occurrence]:
     """What overlaps [after, before), both on the wall, in order."""
+    named = ((one.span, one) for one in _by_rule(series, after, before))
+    changed = sorted(((one.span, one) for one in series.changed), key=_begin)
+    for (begin, end), one in merge(named, changed, key=_begin):
+        if begin < before and (end > after or begin >= after):
+            yield one
+
+
+def _begin(found: tuple[tuple[dt.datetime, dt.datetime], Occurrence]) -> dt.datetime:
+    return found[0][0]
+
+
+def _by_rule(
+    series: Series, after: dt.datetime, before: dt.datetime
+) -> Iterator[Occurrence]:
+    """What the rule names, but for the days that are not as it says."""
+    others = series.without.union(one.named_on for one in series.changed)
     for start in _starts(series, after - series.lasts - DAY, before):
-        end = start + series.lasts
-        is_reached = end > after or start >= after
-        if is_reached and start.date() not in series.without:
-            yield _occurrence(series, start, end)
+        if start.date() not in others:
+            yield _occurrence(series, start, start + series.lasts)
+
+
+def moved_to(
+    starts_at: dt.datetime, ends_at: dt.datetime, instead_of: dt.date, place: str = ""
+) -> Occurrence:
+    """An occurrence at these times instead of on its day."""
+    start, end = on_the_wall(starts_at), on_the_wall(ends_at)
+    last = _last_day(start, end)
+    return Occurrence(start.date(), last, starts_at, ends_at, instead_of, place)
 
 
 def last_day(series: Series) -> dt.date | None:
     """The last day of the last occurrence; None if there is no last one."""
+    # One that was put off may come after the last of the rule.
+    late = [one.last_day_on for one in series.changed]
     if series.rule and series.until is None and "COUNT" not in series.rule:
         return None
     last = series.first
     for start in _starts(series, series.first, FOREVER):
         last = start
-    return _occurrence(series, last, last + series.lasts).last_day_on
+    return max([_occurrence(series, last, last + series.lasts).last_day_on, *late])
+
+
+def first_day(series: Series) -> dt.date:
+    """The first day of all; one that was brought forward may come before the rule's."""
+    return min([series.first.date(), *(one.occurs_on for one in series.changed)])
 
 
 def takes_place(series: Series, day: dt.date) -> bool:
@@ -114,7 +164,10 @@ def _starts(
 def _occurrence(series: Series, start: dt.datetime, end: dt.datetime) -> Occurrence:
     if series.is_all_day:
         return Occurrence(start.date(), (end - DAY).date())
-    starts_at, ends_at = real_time(start), real_time(end)
-    # What ends at midnight is over on the day before.
-    last = end.date() if end.time() > MIDNIGHT or end == start else (end - DAY).date()
-    return Occurrence(start.date(), last, starts_at, ends_at)
+    last = _last_day(start, end)
+    return Occurrence(start.date(), last, real_time(start), real_time(end))
+
+
+def _last_day(start: dt.datetime, end: dt.datetime) -> dt.date:
+    """What ends at midnight is over on the day before."""
+    return end.date() if end.time() > MIDNIGHT or end == start else (end - DAY).date()

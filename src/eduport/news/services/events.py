@@ -1,23 +1,22 @@
-"""Writing events, and the days on which a repeated one does not take place."""
+"""Writing events, with all their occurrences."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from eduport.audit.services import record
 from eduport.core.actor import Actor
 from eduport.news.errors import (
     EndBeforeStartError,
     InTrashError,
+    LastDayBeforeFirstError,
     NeverTakesPlaceError,
-    NoSuchDayError,
     UnsuitableRuleError,
 )
-from eduport.news.models import Event, EventException
-from eduport.news.queries.series import span_of
-from eduport.news.rules.occurrences import Series, fits, last_day, takes_place
+from eduport.news.models import Event
+from eduport.news.queries.series import rule_of, series_of
+from eduport.news.rules.occurrences import first_day, fits, last_day, takes_place
 from eduport.news.services.addressing import address, check_audience
 from eduport.news.types import Audience
 from eduport.people.models import School
@@ -68,8 +67,8 @@ def write_event(
 def change_event(event_id: int, draft: EventDraft, *, by: Actor, at: datetime) -> Event:
     """Change an event with all its occurrences.
 
-    Days without it stay as far as the new rule still names them. What becomes public
-    that was not becomes a draft again.
+    Days without it, and days that differ, stay as far as the new rule still names them.
+    What becomes public that was not becomes a draft again.
     """
     event = Event.objects.select_for_update().get(pk=event_id)
     if event.trashed_at:
@@ -80,44 +79,21 @@ def change_event(event_id: int, draft: EventDraft, *, by: Actor, at: datetime) -
     was_published = event.published_at is not None
     _fill(event, draft, at=at)
     event.sequence += 1
-    event.save()
     _forget_other_days(event)
+    event.begins_on, event.over_on = bounds_of(event)
+    event.save()
     address(event, draft.audience)
     if was_published:
         record("news.event.changed", event, by=by, at=at)
     return event
 
 
-@transaction.atomic
-def skip_day(event: Event, day: date, *, by: Actor, at: datetime) -> None:
-    """Let a repeated event not take place on one day; twice is the same as once."""
-    if not event.rule or not takes_place(_without_exceptions(event), day):
-        raise NoSuchDayError
-    _made, is_new = EventException.objects.get_or_create(event=event, occurs_on=day)
-    if is_new:
-        _changed(event, at=at)
-        record("news.event.day_skipped", event, by=by, at=at)
-
-
-@transaction.atomic
-def restore_day(event: Event, day: date, *, by: Actor, at: datetime) -> None:
-    """Let it take place on that day again."""
-    gone, _models = EventException.objects.filter(event=event, occurs_on=day).delete()
-    if gone:
-        _changed(event, at=at)
-        record("news.event.day_restored", event, by=by, at=at)
-
-
-def _changed(event: Event, *, at: datetime) -> None:
-    Event.objects.filter(pk=event.pk).update(changed_at=at, sequence=F("sequence") + 1)
-
-
 def _fill(event: Event, draft: EventDraft, *, at: datetime) -> None:
     for name in FIELDS:
         setattr(event, name, getattr(draft, name))
     event.changed_at = at
-    _check_order(draft)
-    series = _without_exceptions(event)
+    check_order(draft.starts_at, draft.ends_at, draft.starts_on, draft.last_day_on)
+    series = rule_of(event)
     if series.until and series.until < series.first.date():
         raise NeverTakesPlaceError
     if "COUNT" in event.rule and event.repeated_until:
@@ -129,20 +105,30 @@ def _fill(event: Event, draft: EventDraft, *, at: datetime) -> None:
     event.over_on = last_day(series)
 
 
-def _check_order(draft: EventDraft) -> None:
-    if draft.starts_at and draft.ends_at and draft.ends_at <= draft.starts_at:
-        raise EndBeforeStartError
-    if draft.starts_on and draft.last_day_on and (draft.last_day_on < draft.starts_on):
-        raise EndBeforeStartError
+def bounds_of(event: Event) -> tuple[date, date | None]:
+    """The first and the last day of all, also of those that were moved."""
+    series = series_of(event)
+    return first_day(series), last_day(series)
 
 
-def _without_exceptions(event: Event) -> Series:
-    first, lasts = span_of(event)
-    return Series(first, lasts, event.is_all_day, event.rule, event.repeated_until)
+def check_order(
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    starts_on: date | None,
+    last_day_on: date | None,
+) -> None:
+    """Refuse what ends before it begins."""
+    if starts_at and ends_at and ends_at <= starts_at:
+        raise EndBeforeStartError
+    if starts_on and last_day_on and last_day_on < starts_on:
+        raise LastDayBeforeFirstError
 
 
 def _forget_other_days(event: Event) -> None:
-    series = _without_exceptions(event)
+    """Forget days that the rule does not name, and times where there are only days."""
+    series = rule_of(event)
     for one in event.exceptions.all():
-        if not event.rule or not takes_place(series, one.occurs_on):
+        is_named = event.rule and takes_place(series, one.occurs_on)
+        is_alike = one.is_left_out or (one.starts_on is not None) == event.is_all_day
+        if not is_named or not is_alike:
             one.delete()

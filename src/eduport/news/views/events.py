@@ -1,23 +1,25 @@
 """Writing events: the form, single days, publishing."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from eduport.news.formats.markdown import html_of
-from eduport.news.forms import RULES, DayForm, EventForm
+from eduport.news.formats.words import day_in_words
+from eduport.news.forms import RULES, ChangeDayForm, DayForm, EventForm
 from eduport.news.models import Event
-from eduport.news.queries.upcoming import next_occurrences
-from eduport.news.services.events import (
-    EventDraft,
-    change_event,
-    restore_day,
-    skip_day,
-    write_event,
-)
+from eduport.news.queries.series import Listed
+from eduport.news.queries.upcoming import left_out_days, next_occurrences, one_day
+from eduport.news.rules.occurrences import Occurrence
+from eduport.news.services.days import DayDraft, change_day, restore_day, skip_day
+from eduport.news.services.events import EventDraft, change_event, write_event
 from eduport.news.views.managing import (
     ChangeView,
     DeskButton,
@@ -31,6 +33,7 @@ from eduport.news.views.managing import (
     WriteView,
 )
 
+LISTED = 10
 PLAIN = ("title", "text", "kind", "repeated_until", "is_public", "signed_as")
 
 
@@ -89,15 +92,33 @@ class ChangeEventView(OneEvent, ChangeView[Event]):
 
 
 class ManageEventView(OneEvent, ManageView[Event]):
-    """An event with its next times."""
+    """An event with its next times, each of which can be changed or left out."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = next_occurrences(self.object, self.begin, LISTED + 1)
         return super().get_context_data(
             html=html_of(self.object.text),
-            occurrences=next_occurrences(self.object, timezone.now()),
-            skipped=list(self.object.exceptions.all()),
+            occurrences=found[:LISTED],
+            skipped=left_out_days(self.object),
+            later=self.later(found),
+            is_later=self.begin > timezone.now(),
             **kwargs,
         )
+
+    @cached_property
+    def begin(self) -> datetime:
+        """From when on they are listed: now, or a day that the address names."""
+        try:
+            day = date.fromisoformat(self.request.GET.get("from", ""))
+            return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+        except (ValueError, OverflowError):
+            return timezone.now()
+
+    def later(self, found: list[Listed]) -> str:
+        """The query of the page with the times after these, if there are any."""
+        if len(found) <= LISTED:
+            return ""
+        return urlencode({"from": found[LISTED].occurrence.occurs_on.isoformat()})
 
 
 class PublishEventView(OneEvent, PublishView[Event]):
@@ -122,21 +143,67 @@ class SkipDayView(OneEvent, DeskForm[Event]):
     form_class = DayForm
     page_title = gettext_lazy("Leave out a day")
     submit_label = gettext_lazy("Leave out")
-    success_message = gettext_lazy("It does not take place on that day.")
+    success_message = gettext_lazy(
+        "It does not take place on that day. You can take that back here."
+    )
 
     def perform(self, form: DayForm, /) -> None:
         day = form.cleaned_data["day"]
         skip_day(self.object, day, by=self.actor, at=timezone.now())
 
 
-class RestoreDayView(OneEvent, DeskButton[Event]):
-    """It takes place on that day after all."""
+class OneDay(OneEvent):
+    """A day of a repeated event, named in the address as the rule has it."""
 
-    success_message = gettext_lazy("It takes place on that day again.")
-
-    def perform(self, event: Event, /) -> None:
+    @cached_property
+    def day(self) -> date:
         try:
-            day = date.fromisoformat(self.kwargs["day"])
+            return date.fromisoformat(self.kwargs["day"])
         except ValueError as error:
             raise Http404 from error
-        restore_day(event, day, by=self.actor, at=timezone.now())
+
+
+class ChangeDayView(OneDay, DeskForm[Event]):
+    """Other times, or another place, on one day; the others stay."""
+
+    form_class = ChangeDayForm
+    submit_label = gettext_lazy("Save for this day only")
+    success_message = gettext_lazy("Changed for this day. The other days stay.")
+
+    def get_page_title(self) -> StrOrPromise:
+        return _("Change only %(day)s") % {"day": day_in_words(self.day)}
+
+    @cached_property
+    def occurrence(self) -> Occurrence:
+        """How the day is now; 404 if the rule does not name it."""
+        found = one_day(self.object, self.day)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"is_all_day": self.object.is_all_day}
+
+    def get_initial(self) -> dict[str, Any]:
+        one = self.occurrence
+        return {
+            "starts_at": one.starts_at and timezone.localtime(one.starts_at),
+            "ends_at": one.ends_at and timezone.localtime(one.ends_at),
+            "starts_on": one.occurs_on,
+            "last_day_on": one.last_day_on,
+            "location": one.place or self.object.place,
+        }
+
+    def perform(self, form: ChangeDayForm, /) -> None:
+        values = dict(form.cleaned_data)
+        draft = DayDraft(place=values.pop("location"), **values)
+        change_day(self.object, self.day, draft, by=self.actor, at=timezone.now())
+
+
+class RestoreDayView(OneDay, DeskButton[Event]):
+    """On that day it is as planned after all."""
+
+    success_message = gettext_lazy("On that day it is as planned again.")
+
+    def perform(self, event: Event, /) -> None:
+        restore_day(event, self.day, by=self.actor, at=timezone.now())

@@ -24,7 +24,7 @@ from eduport.news.queries.reading import (
 )
 from eduport.news.queries.series import Listed
 from eduport.news.queries.states import item_state
-from eduport.news.queries.upcoming import next_occurrences
+from eduport.news.queries.upcoming import left_out_days, next_occurrences
 from eduport.news.rules.states import State
 from eduport.news.services.confirming import confirm_item
 from eduport.news.views.bases import Crumbs, OpenView, Shelled
@@ -171,6 +171,7 @@ class EventView(OpenView, Shelled, Crumbs, ObjectPageView[Event]):
         return super().get_context_data(
             html=html_of(self.object.text),
             occurrences=self.occurrences(),
+            skipped=left_out_days(self.object, timezone.localdate()),
             can_manage=self.actor.is_signed_in and can_manage(self.actor, self.object),
             **kwargs,
         )
