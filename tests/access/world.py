@@ -438,5 +438,6 @@ def fill_news(world: World, school: School) -> None:
         "news:remove_picture": picture,
         "news:event": event,
         "news:skip_day": event,
+        "news:change_day": event | {"day": "2026-12-08"},
         "news:restore_day": event | {"day": "2026-12-08"},
     }

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from eduport.news.errors import NotImportantError
 from eduport.news.models import Confirmation
-from eduport.news.queries import news_for
+from eduport.news.queries import board_for
 from eduport.news.queries.confirmations import counts_of
 from eduport.news.queries.readers import reader_hash
 from eduport.news.rules.counting import Saying
@@ -37,7 +37,7 @@ def test_confirming_is_remembered_without_a_name(school, teacher):
     assert {field.name for field in Confirmation._meta.get_fields()} == {
         *("id", "item", "reader", "cell"),
     }
-    found = news_for(teacher.actor, NOON)
+    found = board_for(teacher.actor, NOON).news
     assert (found.to_confirm, [one.title for one in found.newest]) == ([], [item.title])
 
 

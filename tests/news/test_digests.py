@@ -24,7 +24,7 @@ from eduport.outbox.models import Circular, WaitingMail
 from eduport.outbox.services.circulars import deliver_copies, letter_of
 from eduport.people.models import AdminRole, Role
 from tests.factories.accounts import AccountFactory
-from tests.factories.news import ItemFactory
+from tests.factories.news import EventFactory, ItemFactory
 from tests.factories.people import (
     NOON,
     AffiliationFactory,
@@ -308,3 +308,121 @@ def test_after_a_long_pause_only_the_last_two_periods_are_new(school):
     send()
 
     assert told() == [("ada", "1 Neuigkeit: Vorgestern")]
+
+
+def event(day, hour=18, **values):
+    """Two hours on a day of November, by the clock of London."""
+    start = dt.datetime(2026, 11, day, hour, tzinfo=dt.UTC)
+    times = {"starts_at": start, "ends_at": start + 2 * HOUR}
+    days = {"begins_on": start.date(), "over_on": start.date()}
+    return EventFactory(**times | days | values)
+
+
+def letters():
+    """Who gets mail with what text about events."""
+    copies = WaitingMail.objects.select_related("circular").order_by("recipient")
+    heading = "Demnächst\n\n"
+    return {
+        copy.recipient.partition("@")[0]: letter_of(copy).text.partition(heading)[2]
+        for copy in copies
+    }
+
+
+def test_events_of_today_and_tomorrow_are_in_the_daily_mail(school, elsewhere):
+    ada = reader(school, "ada")
+    reader(school, "bob", Role.STUDENT)
+    reader(elsewhere, "eve")
+    group = GroupFactory(school=school)
+    MembershipFactory(group=group, person=ada.person)
+    event(23, title="Konferenz", school=school, audience=[(school, "teacher", None)])
+    event(24, title="Chor", school=school, place="Aula")
+    event(24, title="7a", school=school, audience=[(school, "", group)])
+    event(25, title="Übermorgen", school=school)
+    event(23, 9, title="Vorbei", school=school)
+    event(23, title="Entwurf", school=school, published_at=None)
+    event(23, title="Papierkorb", school=school, trashed_at=NOON)
+
+    send()
+
+    assert told() == [
+        ("ada", "3 Termine: Konferenz"),
+        ("bob", "1 Termin: Chor"),
+    ]
+    assert letters()["bob"].startswith(
+        "Di, 24.11.2026, 19:00 bis 21:00 Uhr: Chor, Aula (Hafenschule)\n"
+        "http://127.0.0.1:8000/news/events/"
+    )
+
+
+def test_the_weekly_mail_names_seven_days_beside_the_news(school):
+    reader(school, "ada", rhythm="weekly")
+    ItemFactory(school=school, title="Neu", starts_at=NOON - HOUR)
+    event(29, title="Sonntag", school=school)
+    event(30, title="Montag", school=school)
+
+    send()
+
+    assert told() == [("ada", "1 Neuigkeit: Neu")]
+    assert "Sonntag" in letters()["ada"]
+    assert "Montag" not in letters()["ada"]
+
+
+def test_holidays_are_named_once_and_days_that_differ_as_they_are(school):
+    reader(school, "ada")
+    days = {"starts_at": None, "ends_at": None, "over_on": dt.date(2026, 12, 2)}
+    first = dt.date(2026, 11, 22)
+    values = {"starts_on": first, "begins_on": first, "last_day_on": days["over_on"]}
+    EventFactory(school=school, title="Ferien", **days | values)
+    weekly = {"rule": "FREQ=WEEKLY", "over_on": None, "school": school}
+    event(23, title="Fällt aus", **weekly).exceptions.create(
+        occurs_on=dt.date(2026, 11, 23)
+    )
+    start = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
+    event(20, title="Verlegt", **weekly).exceptions.create(
+        occurs_on=dt.date(2026, 11, 27), starts_at=start, ends_at=start + HOUR
+    )
+
+    send()
+
+    assert told() == [("ada", "1 Termin: Verlegt")]
+    assert "Di, 24.11.2026, 09:00 bis 10:00 Uhr: Verlegt (geändert)" in letters()["ada"]
+
+
+def test_an_event_that_is_withdrawn_meanwhile_is_in_no_mail(school):
+    reader(school, "ada")
+    one = event(24, school=school)
+    [run_id, _weekly] = begin_due_digests(at=NOON)
+    prepare_digest(run_id, at=NOON)
+    one.published_at = None
+    one.save()
+
+    while queue_digest(run_id, at=NOON):
+        pass
+
+    assert not WaitingMail.objects.exists()
+
+
+def test_a_guest_has_the_role_of_a_group_there_only(school, elsewhere):
+    guest = reader(school, "ada")
+    AffiliationFactory(person=guest.person, school=elsewhere, role=Role.EXTERNAL)
+    group = GroupFactory(school=elsewhere)
+    MembershipFactory(group=group, person=guest.person)
+    hour = {"starts_at": NOON - HOUR, "school": elsewhere}
+    for role in ("teacher", "external"):
+        ItemFactory(**hour, title=role, audience=[(elsewhere, role, group)])
+
+    send()
+
+    assert told() == [("ada", "1 Neuigkeit: external")]
+
+
+def test_what_is_too_much_for_a_mail_is_behind_a_link(school):
+    reader(school, "ada")
+    for number in range(32):
+        event(24, title=f"Termin {number}", school=school)
+
+    send()
+
+    text = letters()["ada"]
+    assert text.count("/news/events/") == 30
+    assert "Und 2 weitere:\nhttp://127.0.0.1:8000/news/calendar/" in text

@@ -158,7 +158,7 @@ def test_the_database_refuses_of_events(name, write):
         ("digestrun_rhythm_is_known", changed(run, rhythm="x")),
         ("digestrun_ends_after_its_start", changed(run, since=NOON)),
         ("digestreader_once", twice(reader)),
-        ("digestreader_gets_something", changed(reader, item_ids=[])),
+        ("digestreader_gets_something", changed(reader, item_ids=[], event_ids=[])),
     ],
 )
 def test_the_database_refuses_of_subscriptions(name, write):

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from eduport.accounts.models import FailedLogin
 from eduport.audit.models import SecurityEvent
 from eduport.core.recurrence import BERLIN
 from eduport.news.formats.ical import calendar_of
@@ -454,3 +455,27 @@ def test_who_is_blocked_has_no_calendar(client, teacher):
     teacher.save()
 
     assert client.get(address.removeprefix(PORTAL)).status_code == 404
+
+
+@database
+def test_a_program_that_asks_all_the_time_is_told_to_wait(
+    client, teacher, principal, settings
+):
+    settings.EDUPORT.news_calendar_requests = 2
+    addresses = []
+    for account in (teacher, principal):
+        client.force_login(account)
+        page = client.post(reverse("news:renew_calendar"))
+        addresses.append(page.context["address"].removeprefix(PORTAL))
+    client.logout()
+    greedy, other = addresses
+
+    statuses = [client.get(greedy).status_code for _ in range(3)]
+    refused = client.get(greedy)
+
+    assert statuses == [200, 200, 429]
+    assert refused["Retry-After"] == "3600"
+    assert "zu oft abgefragt" in refused.content.decode()
+    assert client.get(other).status_code == 200
+    FailedLogin.objects.update(expires_at=timezone.now() - HOUR)
+    assert client.get(greedy).status_code == 200

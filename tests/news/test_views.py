@@ -316,11 +316,65 @@ def test_a_day_is_left_out_by_hand(client, school, principal):
     client.post(back)
 
     assert "findet der Termin nicht statt" in wrong.content.decode()
+    assert "Fällt aus am" in page
     assert skipped == [dt.date(2026, 12, 8)]
     assert back in page
     assert not event.exceptions.exists()
     bad = reverse("news:restore_day", args=[event.uid, "gestern"])
     assert client.post(bad).status_code == 404
+
+
+def test_one_day_is_changed_by_hand_and_shown_everywhere(
+    client, school, principal, teacher
+):
+    event = EventFactory(
+        school=school, rule="FREQ=WEEKLY", over_on=None, place="Aula", title="Chor"
+    )
+    address = reverse("news:change_day", args=[event.uid, "2026-12-08"])
+    client.force_login(principal)
+
+    form = client.get(address).context["form"].initial
+    typed_in = {"starts_at": "2026-12-09T08:00", "ends_at": "2026-12-09T09:00"}
+    wrong = client.post(address, typed_in | {"ends_at": "2026-12-09T08:00"})
+    done = client.post(address, typed_in | {"location": "Turnhalle"})
+    page = text(client, url("manage_event", event), **{"from": "2026-12-02"})
+
+    assert (form["starts_at"].hour, form["location"]) == (19, "Aula")
+    assert wrong.status_code == 422
+    assert "Das Ende liegt nicht nach dem Beginn." in wrong.content.decode()
+    assert done.url == url("manage_event", event)
+    assert "Mi, 09.12.2026, 08:00 bis 09:00 Uhr, Turnhalle" in page
+    assert f'href="{address}"' in page
+    client.force_login(teacher)
+    shown = client.get(CALENDAR, {"view": "week", "on": "2026-12-08"})
+    [day] = shown.context["busy_days"]
+    assert (day.day.day, "(geändert)" in shown.content.decode()) == (9, True)
+    assert client.post(address, typed_in).status_code == 404
+
+
+def test_only_days_of_the_series_can_be_changed(client, school, principal):
+    event = EventFactory(school=school, rule="FREQ=WEEKLY", over_on=None)
+    once = EventFactory(school=school)
+    client.force_login(principal)
+
+    for one, day in ((event, "2026-12-09"), (event, "x"), (once, "2026-12-01")):
+        address = reverse("news:change_day", args=[one.uid, day])
+        assert client.get(address).status_code == 404
+
+
+def test_later_times_of_an_event_are_on_further_pages(client, school, principal):
+    event = EventFactory(school=school, rule="FREQ=WEEKLY;COUNT=15", over_on=None)
+    client.force_login(principal)
+    page = url("manage_event", event)
+
+    first = client.get(page, {"from": "2026-12-01"})
+    second = client.get(f"{page}?{first.context['later']}")
+    senseless = client.get(page, {"from": "0000"})
+
+    days = [one.occurrence.occurs_on for one in second.context["occurrences"]]
+    assert days == [dt.date(2027, 2, 9) + week * 7 * DAY for week in range(5)]
+    assert second.context["later"] == ""
+    assert senseless.status_code == 200
 
 
 def test_the_buttons_of_an_event_do_what_they_say(client, school, principal):
@@ -400,7 +454,7 @@ def test_the_dashboard_shows_important_news_on_top(client, school, teacher):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_news_of_groups_costs_the_dashboard_two_queries(
+def test_news_of_groups_costs_the_dashboard_two_queries_and_events_one(
     client, school, teacher, number, django_assert_num_queries
 ):
     for _ in range(number):
@@ -411,7 +465,30 @@ def test_news_of_groups_costs_the_dashboard_two_queries(
     dashboard = reverse("portal:dashboard")
     client.get(dashboard)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(dashboard)
 
     assert len(page.context["news"].newest) == number
+
+
+def test_the_dashboard_shows_the_next_events_or_no_block(client, school, teacher):
+    client.force_login(teacher)
+    dashboard = reverse("portal:dashboard")
+    empty = text(client, dashboard)
+    start = timezone.now() + DAY
+    EventFactory(
+        school=school,
+        title="Elternabend",
+        place="Aula",
+        starts_at=start,
+        ends_at=start + dt.timedelta(hours=2),
+        begins_on=timezone.localdate(start),
+        over_on=timezone.localdate(start + dt.timedelta(hours=2)),
+    )
+
+    page = text(client, dashboard)
+
+    block = page.partition("panel-events")[2].partition("</section>")[0]
+    assert "panel-events" not in empty
+    assert "Elternabend" in block
+    assert "Aula" in block

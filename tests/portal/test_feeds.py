@@ -64,11 +64,11 @@ def test_before_the_first_run_the_panel_says_so(client):
     )
 
 
-def test_with_the_panel_there_are_no_more_than_seven_queries(
+def test_with_the_panel_there_are_no_more_than_eight_queries(
     client, django_assert_max_num_queries
 ):
     run_hours_ago(5)
     client.force_login(account_with(AdminRole.SCHOOL_ADMIN))
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(reverse("portal:dashboard"))

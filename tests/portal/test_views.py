@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 DASHBOARD = reverse("portal:dashboard")
 CUSTOMISE = reverse("portal:customise")
 ARRANGE = reverse("portal:arrange")
-MAX_QUERIES = 6
+MAX_QUERIES = 7
 
 
 def page(client, account, url=DASHBOARD, **query):

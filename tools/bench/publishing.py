@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from eduport.accounts.models import Account
 from eduport.news.models import DigestReader, DigestRun, NewsItem
-from eduport.news.queries import news_for
+from eduport.news.queries import board_for
 from eduport.news.services.digests import prepare_digest, queue_digest
 from eduport.outbox.models import WaitingMail
 
@@ -77,7 +77,7 @@ def _dashboards(at: datetime) -> dict[str, object]:
     for actor in actors * SAMPLES:
         with CaptureQueriesContext(connection) as queries:
             start = time.perf_counter()
-            news_for(actor, at)
+            board_for(actor, at)
             times.append((time.perf_counter() - start) * 1000)
         most = max(most, len(queries))
     return {

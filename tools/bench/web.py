@@ -51,7 +51,7 @@ class WebBench:
             name = "queries of a sign-in at a service"
             yield Figure(name, counts["sign_in_at_service"], 10)
         if "dashboard" in parts:
-            yield Figure("queries of the dashboard", counts["dashboard"], 6)
+            yield Figure("queries of the dashboard", counts["dashboard"], 7)
 
     def _signing_in(self, server: Server) -> Figure:
         """Argon2id alone and sign-ins in turns, so that a busier minute hits both."""

@@ -30,6 +30,12 @@ class NewsSettings(BaseSettings):
         le=23,
         description="From which hour on the digests of the day are sent, local time.",
     )
+    news_calendar_requests: int = Field(
+        default=120,
+        ge=1,
+        description="How often in an hour the private calendar of a person may be "
+        "asked for; all devices of that person together.",
+    )
     news_feed_minutes: int = Field(
         default=15,
         ge=1,

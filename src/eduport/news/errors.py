@@ -83,5 +83,12 @@ class TooManyPicturesError(DomainError):
     message = _("There are %(limit)s pictures already. Please remove one first.")
 
 
+class AskedTooOftenError(DomainError):
+    message = _(
+        "This calendar was asked for too often. Please let your calendar program ask "
+        "less often, and wait an hour."
+    )
+
+
 class NotImportantError(DomainError):
     message = _("This news does not have to be confirmed.")

@@ -108,6 +108,18 @@ class NewsCard:
 
 
 @dataclass(frozen=True, slots=True)
+class EventCard:
+    """One occurrence of an event on the dashboard; `period` says when, in words."""
+
+    title: str
+    period: str
+    place: str
+    school_name: str
+    is_changed: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedChange:
     """One occurrence of a repeated event that is then and there instead."""
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from eduport.news.queries import news_for
+from eduport.news.queries import board_for
 from eduport.people.permissions import audiences_of
 from eduport.portal.panels import notices_for, tiles_for
 from eduport.portal.queries import contacts_of, feeds_visible_to, tiles_of
@@ -66,6 +66,7 @@ class DashboardView(PageView):
         everything = tiles_for(self.request, at=now)
         tiles = [tile for tile in everything if not tile.is_hidden]
         words = self.request.GET.get("q", "")
+        board = board_for(self.actor, now)
         return super().get_context_data(
             greeting=greeting(now.hour),
             today=now,
@@ -73,7 +74,8 @@ class DashboardView(PageView):
             sections=sections(matching(tiles, words), _("Favourites")),
             feeds=feeds_visible_to(self.actor),
             overdue_at=now - OVERDUE,
-            news=news_for(self.actor, now),
+            news=board.news,
+            events=board.events,
             has_tiles=bool(tiles),
             has_hidden=len(tiles) < len(everything),
             **kwargs,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from eduport.accounts.models import Account
 from eduport.core.actor import Actor
 from eduport.news.models import Event, NewsItem
-from eduport.news.queries import news_for, public_news_of
+from eduport.news.queries import board_for, public_news_of
 from eduport.ops.demo.cast import PASSWORD, cast, without_used_codes
 from eduport.ops.demo.desk import fill_desk
 from eduport.ops.demo.guide import table
@@ -140,7 +140,7 @@ def test_there_is_news_for_everybody_and_something_important(logins):
         publish_news(logins, at=at)
 
     pupil = account_of(next(one for one in logins if one["who"] == "pupil"))
-    found = news_for(pupil.actor, at)
+    found = board_for(pupil.actor, at).news
     assert [one.title for one in found.to_confirm] == ["Die neue Hausordnung"]
     assert len(found.newest) == 5
     assert public_news_of(None, at)

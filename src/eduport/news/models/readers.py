@@ -14,7 +14,7 @@ from eduport.core.personal_data import NoPersonalData, PersonalData, Retention
 class CalendarToken(models.Model):
     """The secret address of somebody's own calendar; of the secret only a hash.
 
-    When it was last used is kept nowhere.
+    How often it is used is counted for an hour, under another hash, and then forgotten.
     """
 
     personal_data = PersonalData(
@@ -43,10 +43,10 @@ class Rhythm(models.TextChoices):
 
 
 class DigestChoice(models.Model):
-    """Somebody wants news by mail. Without a row there is none."""
+    """Somebody wants news and events by mail. Without a row there is none."""
 
     personal_data = PersonalData(
-        what=_("Whether news is wanted by mail, and how often"),
+        what=_("Whether news and events are wanted by mail, and how often"),
         purpose=_("Sending it only to those who want it"),
     )
 
@@ -95,7 +95,7 @@ class DigestReader(models.Model):
     """What somebody gets in a digest; the row goes when the mail is queued."""
 
     personal_data = PersonalData(
-        what=_("Which news stands in the digest that is being sent"),
+        what=_("Which news and events stand in the digest that is being sent"),
         purpose=_("Writing the same digest once for all who get it"),
         retention=Retention(
             task="purge_news_task", text=_("minutes, until the mail is queued")
@@ -104,7 +104,8 @@ class DigestReader(models.Model):
 
     run = models.ForeignKey(DigestRun, on_delete=models.CASCADE, db_index=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
-    item_ids = ArrayField(models.BigIntegerField())
+    item_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    event_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     class Meta:
         constraints = [
@@ -112,7 +113,12 @@ class DigestReader(models.Model):
                 fields=["run", "account"], name="digestreader_once"
             ),
             models.CheckConstraint(
-                condition=Q(item_ids__len__gt=0), name="digestreader_gets_something"
+                condition=Q(item_ids__len__gt=0) | Q(event_ids__len__gt=0),
+                name="digestreader_gets_something",
             ),
         ]
-        indexes = [models.Index(fields=["run", "item_ids"], name="digestreader_same")]
+        indexes = [
+            models.Index(
+                fields=["run", "item_ids", "event_ids"], name="digestreader_alike"
+            )
+        ]

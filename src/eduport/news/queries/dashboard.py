@@ -1,21 +1,21 @@
-"""The news on the dashboard."""
+"""What stands on the dashboard: news, and what takes place in the next days."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Left
 from django.urls import reverse
 
 from eduport.core.actor import Actor
 from eduport.news.formats.markdown import summary_of
 from eduport.news.models import Confirmation, NewsAudience
+from eduport.news.queries.coming import candidates, cards
 from eduport.news.queries.readers import reader_hash
 from eduport.news.queries.states import active_news
-from eduport.news.queries.visible import fitting, in_role, is_admin
-from eduport.news.types import NewsCard
-from eduport.people.models import Membership
+from eduport.news.queries.visible import in_role, near
+from eduport.news.types import EventCard, NewsCard
 from eduport.people.queries.members import among_groups_of
 
 SHOWN = 5
@@ -36,21 +36,40 @@ class DashboardNews:
         return len(self.to_confirm) - 1
 
 
-def news_for(actor: Actor, at: datetime, *, shown: int = SHOWN) -> DashboardNews:
-    """What the actor should read now: one query, and two where groups are meant.
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What somebody should know now."""
+
+    news: DashboardNews
+    events: list[EventCard]
+
+
+def board_for(actor: Actor, at: datetime, *, shown: int = SHOWN) -> Board:
+    """What the actor should know now: two queries, and three where groups are meant.
 
     However many groups and schools there are. Important news comes first, until it is
-    confirmed; of the rest the newest `shown`.
+    confirmed; of the rest the newest `shown`. Of the events the next ones.
     """
     if not actor.is_signed_in:
-        return DashboardNews([], [], has_more=False)
-    rows = list(_candidates(actor, at))
-    meant = {row["group_id"] for row in rows if row["group_id"] is not None}
+        return Board(DashboardNews([], [], has_more=False), [])
+    rows, coming = list(_candidates(actor, at)), list(candidates(actor, at))
+    groups = [row["group_id"] for row in rows] + [row.group_id for row in coming]
+    meant = {one for one in groups if one is not None}
     mine = among_groups_of(actor.person_id, meant) if meant else set()
+    return Board(
+        _news([row for row in rows if _is_mine(row["group_id"], mine)], shown),
+        cards([row for row in coming if _is_mine(row.group_id, mine)], at),
+    )
+
+
+def _is_mine(group_id: int | None, mine: set[int]) -> bool:
+    return group_id is None or group_id in mine
+
+
+def _news(rows: list[dict[str, Any]], shown: int) -> DashboardNews:
     found: dict[int, dict[str, Any]] = {}
     for row in rows:
-        if row["group_id"] is None or row["group_id"] in mine:
-            found.setdefault(row["item_id"], row)
+        found.setdefault(row["item_id"], row)
     to_confirm = [row for row in found.values() if _is_to_confirm(row)]
     others = [row for row in found.values() if not _is_to_confirm(row)]
     return DashboardNews(
@@ -65,7 +84,7 @@ def _candidates(actor: Actor, at: datetime) -> QuerySet[NewsAudience, dict[str, 
     confirmed = Confirmation.objects.filter(
         item=OuterRef("item"), reader=reader_hash(actor.account_id)
     )
-    rows = NewsAudience.objects.filter(_near(actor), in_role(actor))
+    rows = NewsAudience.objects.filter(near(actor), in_role(actor))
     found: QuerySet[NewsAudience, dict[str, Any]] = (
         rows.filter(item__in=active_news(at))
         .annotate(
@@ -79,15 +98,6 @@ def _candidates(actor: Actor, at: datetime) -> QuerySet[NewsAudience, dict[str, 
         )
     )
     return found
-
-
-def _near(actor: Actor) -> Q:
-    near = Q(group=None) & fitting(actor)
-    if is_admin(actor):
-        return near
-    named = Membership.objects.filter(person=actor.person_id).values("group")
-    in_group = Q(school__in=actor.school_ids) | Q(group__in=named)
-    return near | Q(group__isnull=False) & in_group
 
 
 def _is_to_confirm(row: dict[str, Any]) -> bool:

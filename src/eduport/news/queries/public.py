@@ -3,7 +3,7 @@
 Nothing here asks who is reading. For homepages, feeds and the search.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -14,9 +14,8 @@ from django.urls import reverse
 from eduport.core.recurrence import on_the_wall
 from eduport.news.formats.markdown import html_of, summary_of
 from eduport.news.models import Event, NewsItem, NewsPicture
-from eduport.news.queries.series import Listed, series_of
+from eduport.news.queries.series import Listed, listed_between
 from eduport.news.queries.states import active_news, of_open_schools, published_events
-from eduport.news.rules.occurrences import occurrences
 from eduport.news.types import PublicEvent, PublicNews, PublicPicture
 from eduport.people.models import School
 
@@ -68,13 +67,10 @@ def in_period(
     near = events.filter(
         Q(over_on=None) | Q(over_on__gte=first.date()), begins_on__lte=before.date()
     )
-    found = [_occurrences(event, first, before) for event in near]
+    found = [
+        listed_between(event, event.exceptions.all(), first, before) for event in near
+    ]
     return merge(*found, key=lambda one: one.order)
-
-
-def _occurrences(event: Event, first: datetime, before: datetime) -> Iterator[Listed]:
-    series = series_of(event)
-    return (Listed(event, one) for one in occurrences(series, first, before))
 
 
 def shown_news(item: NewsItem) -> PublicNews:

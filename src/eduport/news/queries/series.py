@@ -1,5 +1,6 @@
 """Events and their occurrences, from rows to what the rules calculate with."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -51,9 +52,24 @@ class Listed:
 
 def series_of(event: Event) -> Series:
     """An event as it was entered; prefetch `exceptions` where there are many."""
-    exceptions = list(event.exceptions.all())
-    left_out = frozenset(one.occurs_on for one in exceptions if one.is_left_out)
-    changed = [changed_one(one) for one in exceptions if not one.is_left_out]
+    return _with_exceptions(event, event.exceptions.all())
+
+
+def listed_between(
+    event: Event,
+    exceptions: Iterable[EventException],
+    first: datetime,
+    before: datetime,
+) -> Iterator[Listed]:
+    """The occurrences that overlap a period on the wall, in order."""
+    series = _with_exceptions(event, exceptions)
+    return (Listed(event, one) for one in occurrences(series, first, before))
+
+
+def _with_exceptions(event: Event, exceptions: Iterable[EventException]) -> Series:
+    found = list(exceptions)
+    left_out = frozenset(one.occurs_on for one in found if one.is_left_out)
+    changed = [changed_one(one) for one in found if not one.is_left_out]
     return replace(rule_of(event), without=left_out, changed=changed)
 
 

@@ -55,19 +55,29 @@ def groups_meant(actor: Actor, audience: QuerySet[Any]) -> set[int]:
     """The groups of the actor that are named in these rows: two queries."""
     if is_admin(actor):
         return set()
+    rows = audience.filter(_near_groups(actor), group__isnull=False)
+    wanted = set(rows.values_list("group_id", flat=True))
+    return among_groups_of(actor.person_id, wanted) if wanted else set()
+
+
+def _near_groups(actor: Actor) -> Q:
     # Who goes to a course of another school is named there, and belongs here.
     named = Membership.objects.filter(person=actor.person_id).values("group")
-    near = audience.filter(
-        Q(school__in=actor.school_ids) | Q(group__in=named), group__isnull=False
-    )
-    wanted = set(near.values_list("group_id", flat=True))
-    return among_groups_of(actor.person_id, wanted) if wanted else set()
+    return Q(school__in=actor.school_ids) | Q(group__in=named)
 
 
 def fitting(actor: Actor) -> Q:
     """The rows without a group that fit the actor's schools and roles."""
     to_school = Q(school=None) | Q(school__in=actor.school_ids)
     return to_school & in_role(actor)
+
+
+def near(actor: Actor) -> Q:
+    """The rows that fit, and those of groups that the actor may be in."""
+    fits = Q(group=None) & fitting(actor)
+    if is_admin(actor):
+        return fits
+    return fits | Q(group__isnull=False) & _near_groups(actor)
 
 
 def in_role(actor: Actor) -> Q:

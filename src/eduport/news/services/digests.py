@@ -1,17 +1,17 @@
-"""News by mail for those who want it: each digest once, set by set, resumable.
+"""News and events by mail for those who want them: each digest once, resumable.
 
-Who gets the same news gets the same words: the database says who that is, one mail is
+Who gets the same gets the same words: the database says who that is, one mail is
 written for each such set, and the database copies it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import ngettext
@@ -23,23 +23,26 @@ from eduport.news.models import (
     DigestChoice,
     DigestReader,
     DigestRun,
+    Event,
     NewsItem,
+    Publication,
     Rhythm,
 )
-from eduport.news.queries.digests import readers_statement
-from eduport.news.queries.states import active_news
+from eduport.news.queries.digests import begin_soon, new_items, readers_statement
+from eduport.news.queries.series import Listed
+from eduport.news.queries.states import active_news, published_events
 from eduport.news.rules.rhythms import PERIODS, Due, due_digests
 from eduport.outbox.services.circulars import copy_circular, write_circular
 
 BATCH = 10_000
 SHOWN = 30
-"""So much news stands in a digest at most; the rest is behind a link."""
+"""So much news, and so many events, stand in a digest at most; the rest is linked."""
 KEPT = timedelta(days=60)
 NOBODY = UUID(int=0)
 
 
 def choose_digest(rhythm: str, *, by: Actor) -> None:
-    """Want news by mail this often, or never if it is empty.
+    """Want news and events by mail this often, or never if it is empty.
 
     The key to end it stays the same as long as somebody wants any.
     """
@@ -52,7 +55,7 @@ def choose_digest(rhythm: str, *, by: Actor) -> None:
 
 
 def end_digest(stop_key: UUID) -> None:
-    """Want no more news by mail; with the key of one's own, and without a login."""
+    """Want no more of it by mail; with the key of one's own, and without a login."""
     DigestChoice.objects.filter(stop_key=stop_key).delete()
 
 
@@ -87,23 +90,24 @@ def _begin(due: Due, *, at: datetime) -> None:
 
 @transaction.atomic
 def prepare_digest(run_id: int, *, at: datetime) -> None:
-    """Let the database say who gets what: one statement, no row passes through here."""
+    """Let the database say who gets what: two statements, and no row comes here."""
     run = DigestRun.objects.select_for_update().get(pk=run_id)
     if run.prepared_at:
         return
-    item_ids = list(new_items(run).values_list("pk", flat=True))
-    if item_ids:
-        statement, parameters = readers_statement(run.pk, run.rhythm, item_ids)
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
+    _write_readers(run, NewsItem, new_items(run).values_list("pk", flat=True))
+    soon = {one.event.pk for one in begin_soon(run, published_events())}
+    _write_readers(run, Event, sorted(soon))
     run.prepared_at = at
     run.save(update_fields=["prepared_at"])
 
 
-def new_items(run: DigestRun) -> QuerySet[NewsItem]:
-    """What became readable in the time of a digest and still is."""
-    rows = active_news(run.until).annotate(since=Greatest("starts_at", "published_at"))
-    return rows.filter(since__gt=run.since, since__lte=run.until)
+def _write_readers(
+    run: DigestRun, model: type[Publication], keys: Iterable[int]
+) -> None:
+    if found := list(keys):
+        statement, parameters = readers_statement(run, model, found)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
 
 
 @transaction.atomic
@@ -116,31 +120,37 @@ def queue_digest(run_id: int, *, at: datetime, size: int = BATCH) -> bool:
     run = DigestRun.objects.select_for_update().get(pk=run_id)
     if run.finished_at:
         return False
-    readers = DigestReader.objects.filter(run=run).order_by("item_ids", "account")
+    readers = DigestReader.objects.filter(run=run).order_by(
+        "item_ids", "event_ids", "account"
+    )
     first = readers.first()
     if first is None:
         run.finished_at = at
         run.save(update_fields=["finished_at"])
         return False
-    same = readers.filter(item_ids=first.item_ids)
+    same = readers.filter(item_ids=first.item_ids, event_ids=first.event_ids)
     keys = list(same.values_list("pk", flat=True)[:size])
-    run.copies += _copy(first.item_ids, keys, at=at)
+    run.copies += _copy(run, first, keys, at=at)
     DigestReader.objects.filter(pk__in=keys).delete()
     run.save(update_fields=["copies"])
     return True
 
 
-def _copy(item_ids: list[int], reader_ids: list[int], *, at: datetime) -> int:
+def _copy(
+    run: DigestRun, first: DigestReader, reader_ids: list[int], *, at: datetime
+) -> int:
     # What was withdrawn meanwhile is in no mail.
-    rows = active_news(at).filter(pk__in=item_ids).select_related("school")
+    rows = active_news(at).filter(pk__in=first.item_ids).select_related("school")
     items = list(rows.order_by("-is_important", "-starts_at", "-pk"))
-    if not items:
+    events = published_events().filter(pk__in=first.event_ids)
+    coming = begin_soon(run, events.select_related("school"))
+    if not items and not coming:
         return 0
     base = settings.EDUPORT.public_url
     stop = base + reverse("news:stop_digest", args=[NOBODY])
     circular = write_circular(
         "news/mail/digest.txt",
-        lambda: _context(items),
+        lambda: _context(items, coming),
         at=at,
         unsubscribe_url=stop.replace(str(NOBODY), "{key}"),
     )
@@ -155,12 +165,11 @@ def _copy(item_ids: list[int], reader_ids: list[int], *, at: datetime) -> int:
     return copy_circular(circular, readers.values_list(*columns), at=at).asked
 
 
-def _context(items: list[NewsItem]) -> dict[str, Any]:
-    shown = items[:SHOWN]
-    title = ngettext("%(number)d news item", "%(number)d news items", len(items))
+def _context(items: list[NewsItem], coming: list[Listed]) -> dict[str, Any]:
+    shown, events = items[:SHOWN], coming[:SHOWN]
     return {
-        "subject": title % {"number": len(items)},
-        "first": items[0].title,
+        "subject": _subject(len(items), len(coming)),
+        "first": items[0].title if items else coming[0].event.title,
         "more": len(items) - len(shown),
         "items": [
             {
@@ -172,7 +181,27 @@ def _context(items: list[NewsItem]) -> dict[str, Any]:
             }
             for item in shown
         ],
+        "more_events": len(coming) - len(events),
+        "events": [
+            {
+                "title": one.event.title,
+                "school": str(one.event.school or ""),
+                "period": one.period,
+                "place": one.place,
+                "path": reverse("news:event", args=[one.event.uid]),
+                "is_changed": int(one.is_changed),
+            }
+            for one in events
+        ],
     }
+
+
+def _subject(items: int, events: int) -> str:
+    if items:
+        title = ngettext("%(number)d news item", "%(number)d news items", items)
+        return title % {"number": items}
+    title = ngettext("%(number)d event", "%(number)d events", events)
+    return title % {"number": events}
 
 
 def purge_digests(*, at: datetime) -> None:

@@ -37,7 +37,7 @@ TOKEN = {
     "account__username": _("login"),
     "created_at": _("private calendar address since"),
 }
-CHOICE = {"account__username": _("login"), "rhythm": _("news by mail")}
+CHOICE = {"account__username": _("login"), "rhythm": _("news and events by mail")}
 READER = {"account__username": _("login"), "run__day": _("digest of")}
 
 

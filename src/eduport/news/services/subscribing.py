@@ -2,17 +2,21 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from eduport.accounts.models import Account, AccountKind
+from eduport.accounts.services.throttling import count_in_window, public_lane
 from eduport.audit.services import record_security_event
 from eduport.core.actor import Actor
+from eduport.news.errors import AskedTooOftenError
 from eduport.news.models import CalendarToken
 
 BYTES = 32
 """256 random bits: nobody guesses them, however often they may ask."""
+WINDOW = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -41,7 +45,7 @@ def revoke_calendar(*, by: Actor, at: datetime) -> None:
 
 
 def find_calendar(token: str) -> Account | None:
-    """Whose calendar it is; that it was asked for is kept nowhere.
+    """Whose calendar it is.
 
     Looked up by its hash, so that the time says nothing about how much of it is right.
     Who is blocked or was released has no calendar.
@@ -53,6 +57,17 @@ def find_calendar(token: str) -> Account | None:
     ).select_related("account")
     row = found.first()
     return row.account if row else None
+
+
+def count_calendar_request(token: str, *, at: datetime) -> None:
+    """Count that a private calendar was asked for, under a keyed hash and for an hour.
+
+    By its address, not by the network: a school is one network with many calendars.
+    Raises AskedTooOftenError, for programs that ask again and again.
+    """
+    lane = public_lane("calendar", hash_of(token))
+    if count_in_window(lane, WINDOW, at=at) > settings.EDUPORT.news_calendar_requests:
+        raise AskedTooOftenError
 
 
 def hash_of(token: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from eduport.news.errors import AskedTooOftenError
 from eduport.news.formats import atom, json_feed
 from eduport.news.formats.feeds import Feed
 from eduport.news.formats.ical import calendar_of
@@ -23,7 +24,11 @@ from eduport.news.queries.feeds import (
     own_calendar,
     public_calendar,
 )
-from eduport.news.services.subscribing import find_calendar
+from eduport.news.services.subscribing import (
+    WINDOW,
+    count_calendar_request,
+    find_calendar,
+)
 from eduport.people.models import School, SchoolAuthority
 from eduport.web.access import public
 
@@ -134,13 +139,25 @@ def calendar_feed(request: HttpRequest, code: str = "") -> HttpResponseBase:
 @require_safe
 def own_calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """Everything that is meant for whoever made this secret address."""
-    account = find_calendar(token)
+    now, account = timezone.now(), find_calendar(token)
     if account is None:
         raise Http404
+    try:
+        count_calendar_request(token, at=now)
+    except AskedTooOftenError as error:
+        return _too_often(error)
     base = settings.EDUPORT.public_url
     with override("de"):
-        events = own_calendar(account.actor, timezone.now(), base_url=base)
+        events = own_calendar(account.actor, now, base_url=base)
         url = base + reverse("news:calendar")
         title = _("My school calendar")
         content = calendar_of(events, title, url=url, refresh=_minutes())
     return _answer(request, content, CALENDAR, is_private=True)
+
+
+def _too_often(error: AskedTooOftenError) -> HttpResponse:
+    """RFC 6585 §4: a program that knows it waits so long."""
+    response = HttpResponse(str(error), status=429, content_type="text/plain")
+    response["Retry-After"] = str(int(WINDOW.total_seconds()))
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,4 +1,4 @@
-"""What somebody subscribes to: the own calendar, news by mail, public feeds."""
+"""What somebody subscribes to: the own calendar, a digest by mail, public feeds."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +49,7 @@ def public_feeds_of(school: School | None) -> PublicFeeds:
 
 
 class SubscriptionsView(Crumbs, FormPageView):
-    """News by mail, the own calendar, and what homepages can embed."""
+    """A digest by mail, the own calendar, and what homepages can embed."""
 
     permission = staticmethod(can_subscribe)
     form_class = DigestForm
@@ -126,5 +126,5 @@ def stop_digest(request: HttpRequest, key: UUID) -> HttpResponseBase:
     is_done = request.method == "POST"
     if is_done:
         end_digest(key)
-    context = {"page_title": _("End news by mail"), "is_done": is_done}
+    context = {"page_title": _("End news and events by mail"), "is_done": is_done}
     return render(request, "news/stop_digest.html", context)
