@@ -137,3 +137,27 @@ def test_a_summary_is_one_line_without_signs():
 
     assert summary_of(text) == "Fest Am Freitag & sonst: Kuchen Kaffee"
     assert plain_of("a < b\n\n- c") == "a < b\n\n- c"
+
+
+def test_a_day_that_differs_is_where_it_is_and_keeps_its_key(school):
+    event = EventFactory(
+        school=school,
+        is_public=True,
+        place="Aula",
+        rule="FREQ=WEEKLY;COUNT=3",
+        over_on=dt.date(2026, 12, 15),
+    )
+    start = dt.datetime(2026, 12, 10, 9, tzinfo=dt.UTC)
+    event.exceptions.create(
+        occurs_on=dt.date(2026, 12, 8),
+        starts_at=start,
+        ends_at=start + dt.timedelta(hours=1),
+        place="Turnhalle",
+    )
+    event.exceptions.create(occurs_on=dt.date(2026, 12, 15))
+
+    first, moved = public_events_of(school, *YEAR)
+
+    assert (first.place, moved.place) == ("Aula", "Turnhalle")
+    assert (moved.first_day.day, moved.starts_at) == (10, start)
+    assert moved.key == f"{event.uid}.20261208"

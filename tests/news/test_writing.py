@@ -11,6 +11,7 @@ from eduport.news.errors import (
     EndBeforeStartError,
     ForeignGroupError,
     ForeignPlaceError,
+    ForeignReachError,
     InTrashError,
     LastDayBeforeFirstError,
     NeverTakesPlaceError,
@@ -108,6 +109,23 @@ def test_nobody_publishes_for_others(school, elsewhere, principal, pupil, teache
         with pytest.raises(error):
             write_item(place, draft(audience=audience), by=actor, at=NOON)
     assert not NewsItem.objects.exists()
+
+
+def test_what_reaches_others_is_not_changed_by_who_may_not_speak_there(
+    school, elsewhere, principal, central_team
+):
+    both = [(school, "", None), (elsewhere, "", None)]
+    item = ItemFactory(school=school, audience=both)
+    event = EventFactory(school=school, audience=both)
+
+    with pytest.raises(ForeignReachError, match="Deichschule"):
+        change_item(item.pk, draft(), by=principal.actor, at=NOON)
+    with pytest.raises(ForeignReachError, match="Deichschule"):
+        change_event(event.pk, event_draft(), by=principal.actor, at=NOON)
+    change_item(item.pk, draft(), by=central_team.actor, at=NOON)
+
+    assert rows_of(item) == {("hafen", "", None)}
+    assert event.audience.count() == 2
 
 
 def test_the_end_comes_after_the_start(school, principal):
@@ -425,6 +443,11 @@ def test_a_picture_is_drawn_anew_and_smaller(school, principal):
     assert NewsItem.objects.get().changed_at == NOON
     remove_picture(picture, by=principal.actor, at=NOON + DAY)
     assert not item.pictures.exists()
+    # It was published: what is seen there is the school's word.
+    assert actions() == ["news.item.changed"] * 2
+    move_to_trash(item, by=principal.actor, at=NOON)
+    with pytest.raises(InTrashError):
+        add_picture(item, file, "Der Chor", by=principal.actor, at=NOON)
 
 
 @pytest.mark.parametrize(

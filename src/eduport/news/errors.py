@@ -12,6 +12,15 @@ class ForeignPlaceError(DomainError):
     field = "schools"
 
 
+class ForeignReachError(DomainError):
+    """What others made it reach is not changed by who may not speak there."""
+
+    message = _(
+        "This also reaches %(place)s, where you may not publish. Please ask the "
+        "central team to change it."
+    )
+
+
 class ForeignGroupError(DomainError):
     message = _("%(group)s is no group of this school. Please choose another one.")
     field = "groups"

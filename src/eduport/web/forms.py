@@ -52,6 +52,15 @@ class DateTimeWidget(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class TimeWidget(forms.TimeInput):
+    """The browser's own picker of a time."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
 class ChoiceCards(forms.RadioSelect):
     """Up to six options as cards; `icons` maps a value to an icon of the sprite."""
 

@@ -1,5 +1,6 @@
 """What the pages say about states, times and audiences."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -48,3 +49,8 @@ def _days(first: date, last: date) -> str:
 def day_in_words(day: date) -> str:
     """A day as events have it."""
     return date_format(day, pgettext("date of an event", "D, j M Y"))
+
+
+def days_in_words(days: Iterable[date]) -> list[tuple[date, str]]:
+    """Days, each with its words."""
+    return [(day, day_in_words(day)) for day in days]

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db.models import F, Q, QuerySet
 
 from eduport.core.actor import Actor
+from eduport.core.recurrence import on_the_wall
 from eduport.news.models import Event, NewsItem, Publication
 from eduport.news.rules.states import State
 from eduport.people.models import Group, Right, School, folded
@@ -41,11 +42,20 @@ def schools_to_publish_for(actor: Actor) -> tuple[list[School], bool]:
     return list(rows.order_by(folded("name"), "pk")), False
 
 
-def groups_to_address(schools: Collection[School]) -> QuerySet[Group]:
-    """The groups of these schools that something can be said to."""
+def groups_to_address(
+    schools: Collection[School], publication: Publication | None = None
+) -> QuerySet[Group]:
+    """The groups of these schools that something can be said to.
+
+    And those to which it is said already, such as a class of last year: if they were
+    missing, saving would say it to the whole school.
+    """
     found = Group.objects.none()
     for school in schools:
         found |= groups_with_rights(school)
+    if publication:
+        named = publication.audience.exclude(group=None).values("group")
+        found |= Group.objects.filter(pk__in=named)
     return found.order_by(F("school__name"), "kind", folded("name"), "pk")
 
 
@@ -57,8 +67,13 @@ def in_state(rows: QuerySet[P], state: str, at: datetime) -> QuerySet[P]:
     if state == State.DRAFT:
         return rows.filter(published_at=None)
     if rows.model is Event:
-        is_over = Q(over_on__lt=at.date())
-        by_state = {State.ACTIVE: ~is_over, State.EXPIRED: is_over}
+        is_over = Q(over_on__lt=on_the_wall(at).date())
+        # What is published is in the calendar, and never only planned.
+        by_state = {
+            State.PLANNED: Q(pk__in=[]),
+            State.ACTIVE: ~is_over,
+            State.EXPIRED: is_over,
+        }
     else:
         by_state = {
             State.PLANNED: Q(starts_at__gt=at),

@@ -5,7 +5,9 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from eduport.core.recurrence import DAY, real_time
 from eduport.news.models import Event, NewsItem, Publication
+from eduport.news.rules.occurrences import MIDNIGHT
 from eduport.news.rules.states import State, state_of
 
 P = TypeVar("P", bound=Publication)
@@ -42,6 +44,8 @@ def item_state(item: Publication, at: datetime) -> State:
     times: dict[str, Any] = {"starts_at": None, "ends_at": None}
     if isinstance(item, NewsItem):
         times = {"starts_at": item.starts_at, "ends_at": item.ends_at}
+    elif isinstance(item, Event) and item.over_on:
+        times["ends_at"] = real_time(datetime.combine(item.over_on + DAY, MIDNIGHT))
     return state_of(
         published_at=item.published_at, trashed_at=item.trashed_at, at=at, **times
     )

@@ -8,6 +8,7 @@ from eduport.news.errors import (
     ClosedSchoolError,
     ForeignGroupError,
     ForeignPlaceError,
+    ForeignReachError,
 )
 from eduport.news.models import Publication
 from eduport.news.types import Audience
@@ -29,6 +30,16 @@ def check_audience(school: School | None, audience: Audience, *, by: Actor) -> N
     for group in audience.groups:
         if school is None or group.school_id != school.pk:
             raise ForeignGroupError(group=group)
+
+
+def check_reach(publication: Publication, *, by: Actor) -> None:
+    """Refuse to change what reaches schools at which the author may not publish."""
+    places = places_of_right(by, Right.PUBLISH_NEWS)
+    if None in places:
+        return
+    rows = publication.audience.exclude(school__in=places).select_related("school")
+    if foreign := rows.filter(school__isnull=False).first():
+        raise ForeignReachError(place=foreign.school)
 
 
 def address(publication: Publication, audience: Audience) -> None:

@@ -17,7 +17,7 @@ from eduport.news.errors import (
 from eduport.news.models import Event
 from eduport.news.queries.series import rule_of, series_of
 from eduport.news.rules.occurrences import first_day, fits, last_day, takes_place
-from eduport.news.services.addressing import address, check_audience
+from eduport.news.services.addressing import address, check_audience, check_reach
 from eduport.news.types import Audience
 from eduport.people.models import School
 
@@ -73,6 +73,7 @@ def change_event(event_id: int, draft: EventDraft, *, by: Actor, at: datetime) -
     event = Event.objects.select_for_update().get(pk=event_id)
     if event.trashed_at:
         raise InTrashError(title=event.title)
+    check_reach(event, by=by)
     check_audience(event.school, draft.audience, by=by)
     if draft.is_public and not event.is_public:
         event.published_at = None

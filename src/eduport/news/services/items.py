@@ -14,7 +14,7 @@ from eduport.news.errors import (
 )
 from eduport.news.formats.pictures import clean_picture
 from eduport.news.models import NewsItem, NewsPicture
-from eduport.news.services.addressing import address, check_audience
+from eduport.news.services.addressing import address, check_audience, check_reach
 from eduport.news.types import Audience, Upload
 from eduport.people.models import School
 
@@ -61,6 +61,7 @@ def change_item(item_id: int, draft: ItemDraft, *, by: Actor, at: datetime) -> N
     item = NewsItem.objects.select_for_update().get(pk=item_id)
     if item.trashed_at:
         raise InTrashError(title=item.title)
+    check_reach(item, by=by)
     check_audience(item.school, draft.audience, by=by)
     if draft.is_public and not item.is_public:
         item.published_at = None
@@ -87,14 +88,17 @@ def add_picture(
 ) -> NewsPicture:
     """Keep a picture, drawn anew, with the words that say what can be seen.
 
-    Raises BrokenPictureError, PictureTooLargeError or TooManyPicturesError.
+    Raises BrokenPictureError, PictureTooLargeError, TooManyPicturesError, or an
+    InTrashError.
     """
     clean = clean_picture(file)
     with transaction.atomic():
         locked = NewsItem.objects.select_for_update().get(pk=item.pk)
+        if locked.trashed_at:
+            raise InTrashError(title=locked.title)
         if locked.pictures.count() >= MOST_PICTURES:
             raise TooManyPicturesError(limit=MOST_PICTURES)
-        _touch(locked, at=at)
+        _touch(locked, by=by, at=at)
         return NewsPicture.objects.create(
             item=locked,
             alt=alt,
@@ -109,10 +113,12 @@ def add_picture(
 @transaction.atomic
 def remove_picture(picture: NewsPicture, *, by: Actor, at: datetime) -> None:
     """Take a picture away; its address leads nowhere from then on."""
-    _touch(picture.item, at=at)
+    _touch(picture.item, by=by, at=at)
     picture.delete()
 
 
-def _touch(item: NewsItem, *, at: datetime) -> None:
+def _touch(item: NewsItem, *, by: Actor, at: datetime) -> None:
     item.changed_at = at
     item.save(update_fields=["changed_at"])
+    if item.published_at:
+        record("news.item.changed", item, by=by, at=at)

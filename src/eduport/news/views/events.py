@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from eduport.news.formats.markdown import html_of
-from eduport.news.formats.words import day_in_words
-from eduport.news.forms import RULES, ChangeDayForm, DayForm, EventForm
+from eduport.news.formats.words import day_in_words, days_in_words
+from eduport.news.forms import ChangeDayForm, DayForm, EventForm
 from eduport.news.models import Event
 from eduport.news.queries.series import Listed
 from eduport.news.queries.upcoming import left_out_days, next_occurrences, one_day
@@ -70,21 +70,16 @@ class ChangeEventView(OneEvent, ChangeView[Event]):
 
     def get_initial(self) -> dict[str, Any]:
         event = self.object
-        is_listed = event.rule in dict(RULES)
-        times = {
-            "starts_at": event.starts_at and timezone.localtime(event.starts_at),
-            "ends_at": event.ends_at and timezone.localtime(event.ends_at),
-        }
+        times = EventForm.initial_times(
+            event.starts_at, event.ends_at, event.starts_on, event.last_day_on
+        )
+        rule = EventForm.initial_rule(event.rule, times["first_day"])
         return self.common() | {
             "kind": event.kind,
             "location": event.place,
-            "is_all_day": event.is_all_day,
-            "starts_on": event.starts_on,
-            "last_day_on": event.last_day_on,
-            "repeated": event.rule if is_listed else "",
-            "own_rule": "" if is_listed else event.rule,
             "repeated_until": event.repeated_until,
             **times,
+            **rule,
         }
 
     def perform(self, form: EventForm, /) -> None:
@@ -99,7 +94,7 @@ class ManageEventView(OneEvent, ManageView[Event]):
         return super().get_context_data(
             html=html_of(self.object.text),
             occurrences=found[:LISTED],
-            skipped=left_out_days(self.object),
+            skipped=days_in_words(left_out_days(self.object)),
             later=self.later(found),
             is_later=self.begin > timezone.now(),
             **kwargs,
@@ -186,17 +181,13 @@ class ChangeDayView(OneDay, DeskForm[Event]):
 
     def get_initial(self) -> dict[str, Any]:
         one = self.occurrence
-        return {
-            "starts_at": one.starts_at and timezone.localtime(one.starts_at),
-            "ends_at": one.ends_at and timezone.localtime(one.ends_at),
-            "starts_on": one.occurs_on,
-            "last_day_on": one.last_day_on,
-            "location": one.place or self.object.place,
-        }
+        times = ChangeDayForm.initial_times(
+            one.starts_at, one.ends_at, one.occurs_on, one.last_day_on
+        )
+        return times | {"location": one.place or self.object.place}
 
     def perform(self, form: ChangeDayForm, /) -> None:
-        values = dict(form.cleaned_data)
-        draft = DayDraft(place=values.pop("location"), **values)
+        draft = DayDraft(place=form.cleaned_data["location"], **form.times())
         change_day(self.object, self.day, draft, by=self.actor, at=timezone.now())
 
 

@@ -5,11 +5,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from eduport.news.forms import PublishForm, Scope, StateFilter
+from eduport.news.forms import EventStateFilter, PublishForm, Scope, StateFilter
 from eduport.news.models import Event, NewsItem, Publication
 from eduport.news.permissions import can_manage, can_publish
 from eduport.news.queries.managing import (
@@ -36,6 +37,7 @@ from eduport.web.views import (
 )
 
 P = TypeVar("P", NewsItem, Event)
+FORMAT = "SHORT_DATETIME_FORMAT"
 LISTS = {"item": "news:manage", "event": "news:manage_events"}
 
 
@@ -125,6 +127,7 @@ class EventsDeskView(DeskListView[Event]):
         Column("date", gettext_lazy("First day"), ("begins_on",)),
     )
     default_sort = "-date"
+    filter_form_class = EventStateFilter
 
     def rows(self) -> QuerySet[Event]:
         return events_managed_by(self.actor)
@@ -254,6 +257,13 @@ class PublishView(DeskForm[P], Generic[P]):
     page_title = gettext_lazy("Publish")
     submit_label = gettext_lazy("Publish")
     success_message = gettext_lazy("Published.")
+
+    def get_success_message(self) -> str:
+        item: Publication = self.object
+        if isinstance(item, NewsItem) and item.starts_at > timezone.now():
+            start = date_format(timezone.localtime(item.starts_at), FORMAT)
+            return _("Published. It is shown from %(start)s on.") % {"start": start}
+        return super().get_success_message()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"is_public": self.object.is_public}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from eduport.news.formats.markdown import html_of, summary_of
+from eduport.news.formats.words import days_in_words
 from eduport.news.forms import NewsFilter
 from eduport.news.models import Event, NewsItem, NewsPicture
 from eduport.news.permissions import can_manage, can_publish, can_read
@@ -141,12 +143,14 @@ def picture_answer(picture: NewsPicture) -> HttpResponse:
     """A picture; that of public news may be shown by other sites while it is shown."""
     is_active = item_state(picture.item, timezone.now()) == State.ACTIVE
     is_public = picture.item.is_public and is_active
+    # What is withdrawn is gone from caches as soon as from the feeds.
+    seconds = settings.EDUPORT.news_feed_minutes * 60
     headers = {
         "Content-Type": picture.media_type,
         "Content-Disposition": "inline",
         "Content-Security-Policy": POLICY,
         "Cross-Origin-Resource-Policy": "cross-origin" if is_public else "same-origin",
-        "Cache-Control": f"{'public' if is_public else 'private'}, max-age=3600",
+        "Cache-Control": f"{'public' if is_public else 'private'}, max-age={seconds}",
     }
     return HttpResponse(bytes(picture.content), headers=headers)
 
@@ -171,7 +175,7 @@ class EventView(OpenView, Shelled, Crumbs, ObjectPageView[Event]):
         return super().get_context_data(
             html=html_of(self.object.text),
             occurrences=self.occurrences(),
-            skipped=left_out_days(self.object, timezone.localdate()),
+            skipped=days_in_words(left_out_days(self.object, timezone.localdate())),
             can_manage=self.actor.is_signed_in and can_manage(self.actor, self.object),
             **kwargs,
         )

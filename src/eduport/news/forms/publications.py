@@ -1,4 +1,4 @@
-"""What publishers and readers type."""
+"""What publishers type about news and events alike, and what they do with them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,20 +8,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundWidget
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
-from eduport.news.errors import (
-    EndBeforeStartError,
-    NotSaidPublicError,
-)
-from eduport.news.formats.words import STATES
-from eduport.news.models import ROLES, EventKind, Publication, Rhythm
+from eduport.news.errors import EndBeforeStartError, NotSaidPublicError
+from eduport.news.models import ROLES, Publication
 from eduport.news.queries.managing import groups_to_address
 from eduport.news.types import Audience, Upload
-from eduport.people.models import Group, School
-from eduport.web.forms import DateTimeWidget, DateWidget, EduPortForm, SearchWidget
+from eduport.people.models import Group, GroupKind, School
+from eduport.web.forms import DateTimeWidget, EduPortForm
 
 SHOWN_FOR = timedelta(days=28)
 MARKDOWN = gettext_lazy(
@@ -38,11 +36,31 @@ class Scope:
     is_central: bool
 
 
-class GroupsField(forms.ModelMultipleChoiceField[Group]):
-    """Groups to tick, with their kind."""
+KINDS = {
+    GroupKind.CLASS: gettext_lazy("Classes"),
+    GroupKind.COURSE: gettext_lazy("Courses"),
+    GroupKind.DEPARTMENT: gettext_lazy("Departments"),
+    GroupKind.TEAM: gettext_lazy("Teams"),
+}
 
-    def label_from_instance(self, obj: Group) -> str:
-        return f"{obj} ({obj.get_kind_display()})"
+
+@dataclass(frozen=True, slots=True)
+class GroupsOfKind:
+    """Groups to tick that are folded together; open if one is ticked."""
+
+    label: StrOrPromise
+    options: Sequence[BoundWidget]
+
+    @property
+    def is_open(self) -> bool:
+        return any(option.data["selected"] for option in self.options)
+
+
+class GroupsField(forms.ModelMultipleChoiceField[Group]):
+    """Groups to tick: a school has hundreds, so each kind of them is folded."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, template_name="news/_groups_field.html", **kwargs)
 
 
 class PublicationForm(EduPortForm):
@@ -119,6 +137,15 @@ class PublicationForm(EduPortForm):
             del self.fields["schools"]
         self._offer_groups(schools)
 
+    @property
+    def group_kinds(self) -> list[GroupsOfKind]:
+        """The groups to tick by their kind, for `news/_groups_field.html`."""
+        found: dict[StrOrPromise, list[BoundWidget]] = {}
+        for option in self["groups"].subwidgets:
+            kind = option.data["value"].instance.kind
+            found.setdefault(KINDS.get(kind, gettext_lazy("Others")), []).append(option)
+        return [GroupsOfKind(label, options) for label, options in found.items()]
+
     def _choose_place(self, schools: Sequence[School]) -> None:
         if len(schools) == 1:
             del self.fields["place"]
@@ -131,7 +158,7 @@ class PublicationForm(EduPortForm):
 
     def _offer_groups(self, schools: Sequence[School]) -> None:
         field = self.fields["groups"]
-        groups = groups_to_address(schools)
+        groups = groups_to_address(schools, self.publication)
         if schools and groups.exists():
             field.queryset = groups  # type: ignore[attr-defined]  # a GroupsField
         else:
@@ -212,147 +239,6 @@ class ItemForm(PublicationForm):
         return values
 
 
-RULES = [
-    ("", gettext_lazy("once")),
-    ("FREQ=DAILY", gettext_lazy("every day")),
-    ("FREQ=WEEKLY", gettext_lazy("every week")),
-    ("FREQ=WEEKLY;INTERVAL=2", gettext_lazy("every two weeks")),
-    ("FREQ=MONTHLY", gettext_lazy("every month on the same day")),
-    ("FREQ=YEARLY", gettext_lazy("every year")),
-]
-
-
-class EventForm(PublicationForm):
-    """An event, with times or with days."""
-
-    field_order = (
-        *("place", "title", "kind", "location", "is_all_day", "starts_at", "ends_at"),
-        *("starts_on", "last_day_on", "repeated", "own_rule", "repeated_until"),
-        *("text", "signed_as", "roles", "schools", "groups", "is_public"),
-    )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=EventKind.choices)
-    location = forms.CharField(
-        label=gettext_lazy("Place"), max_length=200, required=False
-    )
-    is_all_day = forms.BooleanField(
-        label=gettext_lazy("Whole days, without times"), required=False
-    )
-    starts_at = forms.DateTimeField(
-        label=gettext_lazy("Start"), widget=DateTimeWidget, required=False
-    )
-    ends_at = forms.DateTimeField(
-        label=gettext_lazy("End"), widget=DateTimeWidget, required=False
-    )
-    starts_on = forms.DateField(
-        label=gettext_lazy("First day"),
-        widget=DateWidget,
-        required=False,
-        help_text=gettext_lazy("Only for whole days."),
-    )
-    last_day_on = forms.DateField(
-        label=gettext_lazy("Last day"),
-        widget=DateWidget,
-        required=False,
-        help_text=gettext_lazy("Only for whole days. Empty: the first day."),
-    )
-    repeated = forms.ChoiceField(
-        label=gettext_lazy("Repetition"), choices=RULES, required=False
-    )
-    own_rule = forms.CharField(
-        label=gettext_lazy("Own rule"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy(
-            "For what the list above does not have, as in iCalendar: "
-            "FREQ=MONTHLY;BYDAY=1SU is the first Sunday of each month."
-        ),
-    )
-    repeated_until = forms.DateField(
-        label=gettext_lazy("Repeated until"),
-        required=False,
-        widget=DateWidget,
-        help_text=gettext_lazy("The last day. Empty: without an end."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].required = False
-
-    @property
-    def rule(self) -> str:
-        values = self.cleaned_data
-        return str(values["own_rule"].strip().upper() or values["repeated"])
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        needed = ["starts_on"] if values.get("is_all_day") else ["starts_at", "ends_at"]
-        for name in needed:
-            if not values.get(name) and name not in self.errors:
-                self.add_error(name, _("Please say when it is."))
-        if values.get("repeated_until") and not self.rule:
-            self.add_error("repeated", _("Choose how it is repeated until then."))
-        return values
-
-    def times(self) -> dict[str, Any]:
-        """The times, or the days; never both."""
-        values = self.cleaned_data
-        if values["is_all_day"]:
-            first = values["starts_on"]
-            return {"starts_on": first, "last_day_on": values["last_day_on"] or first}
-        return {"starts_at": values["starts_at"], "ends_at": values["ends_at"]}
-
-
-class NewsFilter(EduPortForm):
-    """What of the list of news is shown."""
-
-    q = forms.CharField(
-        label=gettext_lazy("Find news"), required=False, widget=SearchWidget
-    )
-    shown = forms.ChoiceField(
-        label=pgettext_lazy("news", "Shown"),
-        choices=[
-            ("", gettext_lazy("current news")),
-            ("archive", gettext_lazy("archive")),
-        ],
-        required=False,
-    )
-
-
-SHAPES = [
-    ("month", pgettext_lazy("calendar", "Month")),
-    ("week", pgettext_lazy("calendar", "Week")),
-    ("list", pgettext_lazy("calendar", "List")),
-]
-
-
-class CalendarFilter(EduPortForm):
-    """Which part of the calendar is shown, and how."""
-
-    view = forms.ChoiceField(
-        choices=[("", ""), *SHAPES], required=False, widget=forms.HiddenInput
-    )
-    on = forms.DateField(label=gettext_lazy("Go to"), required=False, widget=DateWidget)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
-        choices=[("", gettext_lazy("all kinds")), *EventKind.choices],
-        required=False,
-    )
-
-
-class StateFilter(EduPortForm):
-    """Which of what somebody publishes is listed."""
-
-    q = forms.CharField(label=gettext_lazy("Find"), required=False, widget=SearchWidget)
-    state = forms.ChoiceField(
-        label=pgettext_lazy("news", "State"),
-        choices=[
-            ("", gettext_lazy("all but the trash")),
-            *((state.value, word) for state, (word, _colour) in STATES.items()),
-        ],
-        required=False,
-    )
-
-
 class PublishForm(EduPortForm):
     """Once more: whether everybody may really read it."""
 
@@ -394,50 +280,3 @@ class PictureForm(EduPortForm):
     def upload(self) -> Upload:
         file: UploadedFile[Any] = self.cleaned_data["picture"]
         return Upload(file.name or "", file.read())
-
-
-class DayForm(EduPortForm):
-    """A day on which a repeated event does not take place."""
-
-    day = forms.DateField(
-        label=gettext_lazy("Does not take place on"), widget=DateWidget
-    )
-
-
-class ChangeDayForm(EduPortForm):
-    """When and where one occurrence is; with times or with days, as the event has."""
-
-    starts_at = forms.DateTimeField(label=gettext_lazy("Start"), widget=DateTimeWidget)
-    ends_at = forms.DateTimeField(label=gettext_lazy("End"), widget=DateTimeWidget)
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateWidget)
-    last_day_on = forms.DateField(label=gettext_lazy("Last day"), widget=DateWidget)
-    location = forms.CharField(
-        label=gettext_lazy("Place"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Empty: where it always is."),
-    )
-
-    def __init__(self, *args: Any, is_all_day: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = (
-            ("starts_at", "ends_at") if is_all_day else ("starts_on", "last_day_on")
-        )
-        for name in others:
-            del self.fields[name]
-
-
-class DigestForm(EduPortForm):
-    """How often somebody wants news and events by mail."""
-
-    rhythm = forms.ChoiceField(
-        label=gettext_lazy("News and events by mail"),
-        choices=[("", gettext_lazy("never")), *Rhythm.choices],
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "Daily mails name the events of today and tomorrow, weekly ones those of "
-            "seven days. If there is nothing, no mail comes. In each one is a link to "
-            "end it."
-        ),
-    )
