@@ -436,6 +436,7 @@ def fill_news(world: World, school: School) -> None:
         "news:picture": picture,
         "news:draft_picture": picture,
         "news:remove_picture": picture,
+        "news:restore_picture": picture,
         "news:event": event,
         "news:skip_day": event,
         "news:change_day": event | {"day": "2026-12-08"},

@@ -253,12 +253,19 @@ def test_pictures_are_added_with_words_and_removed(client, school, principal):
     page = text(client, url("item", item))
     seen = client.get(url("draft_picture", picture))
     client.post(url("remove_picture", picture))
+    gone = client.get(url("picture", picture)).status_code
+    without = text(client, url("item", item))
+    removed = text(client, url("manage_item", item))
+    client.post(url("restore_picture", picture))
+    client.post(url("restore_picture", picture))
 
     assert nameless.status_code == 422
     assert "x.png lässt sich nicht als Bild lesen." in refused.content.decode()
     assert f'alt="Der Chor" width="{picture.width}"' in page
     assert seen["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert not item.pictures.exists()
+    assert (gone, 'alt="Der Chor"' in without) == (404, False)
+    assert url("restore_picture", picture) in removed
+    assert 'alt="Der Chor"' in text(client, url("item", item))
 
 
 def test_what_markdown_cannot_be_is_text(client, school, teacher):
@@ -364,6 +371,7 @@ def test_groups_are_folded_by_kind_and_a_group_of_last_year_stays(
     client, school, principal
 ):
     old = GroupFactory(school=school, name="6a", ended_at=timezone.now())
+    GroupFactory(school=school, name="10a")
     GroupFactory(school=school, name="Kunst", kind="department")
     item = CurrentItemFactory(school=school, audience=[(school, "", old)])
     client.force_login(principal)
@@ -372,6 +380,7 @@ def test_groups_are_folded_by_kind_and_a_group_of_last_year_stays(
     client.post(url("change_item", item), typed(groups=[old.pk]))
 
     kinds = page.context["form"].group_kinds
+    assert [option.choice_label for option in kinds[1].options] == ["6a", "10a"]
     assert [(str(one.label), one.is_open) for one in kinds] == [
         ("Fachbereiche", False),
         ("Teams", True),

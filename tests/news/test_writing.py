@@ -29,6 +29,7 @@ from eduport.news.services.items import (
     ItemDraft,
     add_picture,
     change_item,
+    put_picture_back,
     remove_picture,
     write_item,
 )
@@ -41,7 +42,7 @@ from eduport.news.services.publishing import (
 )
 from eduport.news.types import Audience, Upload
 from eduport.people.models import Grant, GrantEffect, Right, Role
-from tests.factories.news import EventFactory, ItemFactory, drawn
+from tests.factories.news import EventFactory, ItemFactory, PictureFactory, drawn
 from tests.factories.people import NOON, GroupFactory
 from tests.news.conftest import account_at
 
@@ -238,6 +239,8 @@ def test_the_trash_is_emptied_and_confirmations_go_with_the_end(school):
     EventFactory(trashed_at=NOON - 30 * DAY)
     kept = ItemFactory(trashed_at=NOON - 29 * DAY, title="noch da")
     expired = ItemFactory(ends_at=NOON, starts_at=NOON - 2 * DAY)
+    PictureFactory(item=kept, removed_at=NOON - 30 * DAY)
+    picture = PictureFactory(item=kept, removed_at=NOON - 29 * DAY)
     ItemFactory(starts_at=NOON - 900 * DAY, ends_at=NOON - 730 * DAY)
     EventFactory(
         begins_on=dt.date(2024, 1, 1), over_on=dt.date(2024, 1, 1), title="lange her"
@@ -249,6 +252,7 @@ def test_the_trash_is_emptied_and_confirmations_go_with_the_end(school):
     purge_publications(at=NOON)
 
     assert set(NewsItem.objects.all()) == {kept, expired, running}
+    assert kept.pictures.get() == picture
     assert not Event.objects.exists()
     assert [one.item for one in Confirmation.objects.all()] == [running]
     assert actions() == ["news.item.purged"] * 2 + ["news.event.purged"] * 2
@@ -441,8 +445,9 @@ def test_a_picture_is_drawn_anew_and_smaller(school, principal):
     assert (picture.width, picture.height) == (1600, 500)
     assert b"secret" not in bytes(picture.content)
     assert NewsItem.objects.get().changed_at == NOON
-    remove_picture(picture, by=principal.actor, at=NOON + DAY)
-    assert not item.pictures.exists()
+    for _ in range(2):
+        remove_picture(picture, by=principal.actor, at=NOON + DAY)
+    assert item.pictures.get().removed_at == NOON + DAY
     # It was published: what is seen there is the school's word.
     assert actions() == ["news.item.changed"] * 2
     move_to_trash(item, by=principal.actor, at=NOON)
@@ -472,6 +477,14 @@ def test_there_are_ten_pictures_at_most(school, principal):
 
     with pytest.raises(TooManyPicturesError):
         add_picture(item, file, "x", by=principal.actor, at=NOON)
+    first, last = item.pictures.first(), item.pictures.last()
+    remove_picture(first, by=principal.actor, at=NOON)
+    add_picture(item, file, "x", by=principal.actor, at=NOON)
+    with pytest.raises(TooManyPicturesError):
+        put_picture_back(first, by=principal.actor, at=NOON)
+    remove_picture(last, by=principal.actor, at=NOON)
+    put_picture_back(first, by=principal.actor, at=NOON)
+    assert item.pictures.filter(removed_at=None).count() == 10
 
 
 def test_a_right_that_was_given_is_enough(school):

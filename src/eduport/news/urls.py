@@ -44,6 +44,11 @@ urlpatterns: list[URLPattern] = [
         name="remove_picture",
     ),
     path(
+        "manage/pictures/<uuid:uid>/restore/",
+        items.PutPictureBackView.as_view(),
+        name="restore_picture",
+    ),
+    path(
         "manage/items/<uuid:uid>/pictures/",
         items.AddPictureView.as_view(),
         name="add_picture",

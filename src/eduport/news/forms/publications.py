@@ -1,5 +1,6 @@
 """What publishers type about news and events alike, and what they do with them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -54,6 +55,12 @@ class GroupsOfKind:
     @property
     def is_open(self) -> bool:
         return any(option.data["selected"] for option in self.options)
+
+
+def _by_number(option: BoundWidget) -> list[tuple[int, str]]:
+    """5a before 10a."""
+    parts = re.findall(r"\d+|\D+", option.choice_label.lower())
+    return [(int(one), "") if one.isdecimal() else (0, one) for one in parts]
 
 
 class GroupsField(forms.ModelMultipleChoiceField[Group]):
@@ -144,7 +151,10 @@ class PublicationForm(EduPortForm):
         for option in self["groups"].subwidgets:
             kind = option.data["value"].instance.kind
             found.setdefault(KINDS.get(kind, gettext_lazy("Others")), []).append(option)
-        return [GroupsOfKind(label, options) for label, options in found.items()]
+        return [
+            GroupsOfKind(label, sorted(options, key=_by_number))
+            for label, options in found.items()
+        ]
 
     def _choose_place(self, schools: Sequence[School]) -> None:
         if len(schools) == 1:
@@ -220,8 +230,8 @@ class ItemForm(PublicationForm):
         label=gettext_lazy("Important: everybody is to confirm having read it"),
         required=False,
         help_text=gettext_lazy(
-            "It stands on top until somebody has confirmed it. You see how many have, "
-            "never who."
+            "For everybody it stands on top until they have confirmed it. You see how "
+            "many have, never who."
         ),
     )
 

@@ -87,6 +87,8 @@ class NewsPicture(models.Model):
     height = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
     content = models.BinaryField()
+    # Nobody sees it from then on; it can be put back until the trash is emptied.
+    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["pk"]

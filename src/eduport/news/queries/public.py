@@ -15,7 +15,12 @@ from eduport.core.recurrence import on_the_wall
 from eduport.news.formats.markdown import html_of, summary_of
 from eduport.news.models import Event, NewsItem, NewsPicture
 from eduport.news.queries.series import Listed, listed_between
-from eduport.news.queries.states import active_news, of_open_schools, published_events
+from eduport.news.queries.states import (
+    active_news,
+    of_open_schools,
+    published_events,
+    shown_pictures,
+)
 from eduport.news.types import PublicEvent, PublicNews, PublicPicture
 from eduport.people.models import School
 
@@ -33,7 +38,7 @@ def public_news_of(
 
 def public_news(at: datetime) -> QuerySet[NewsItem]:
     """All public news that is shown now, with its pictures but not their content."""
-    pictures = Prefetch("pictures", NewsPicture.objects.defer("content"))
+    pictures = Prefetch("pictures", shown_pictures())
     rows = of_open_schools(active_news(at).filter(is_public=True))
     return rows.select_related("school").prefetch_related(pictures)
 

@@ -7,13 +7,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from eduport.core.actor import Actor
 from eduport.news.models import Event, NewsItem, NewsPicture
 from eduport.news.queries.public import public_events, public_news
-from eduport.news.queries.states import begun_news, published_events
+from eduport.news.queries.states import begun_news, published_events, shown_pictures
 from eduport.news.queries.visible import visible_to
 
 
 def readable_news(actor: Actor, at: datetime) -> QuerySet[NewsItem]:
     """News that the actor may open: also what expired, unless it was only public."""
-    pictures = Prefetch("pictures", NewsPicture.objects.defer("content"))
+    pictures = Prefetch("pictures", shown_pictures())
     mine = visible_to(actor, begun_news(at))
     rows = NewsItem.objects.filter(
         Q(pk__in=mine.values("pk")) | Q(pk__in=public_news(at).values("pk"))
@@ -43,4 +43,5 @@ def own_events(actor: Actor) -> QuerySet[Event]:
 
 def readable_pictures(actor: Actor, at: datetime) -> QuerySet[NewsPicture]:
     """Pictures of what the actor may read."""
-    return NewsPicture.objects.filter(item__in=readable_news(actor, at).values("pk"))
+    rows = NewsPicture.objects.filter(removed_at=None)
+    return rows.filter(item__in=readable_news(actor, at).values("pk"))

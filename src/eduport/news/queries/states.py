@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from eduport.core.recurrence import DAY, real_time
-from eduport.news.models import Event, NewsItem, Publication
+from eduport.news.models import Event, NewsItem, NewsPicture, Publication
 from eduport.news.rules.occurrences import MIDNIGHT
 from eduport.news.rules.states import State, state_of
 
@@ -27,6 +27,11 @@ def active_news(at: datetime) -> QuerySet[NewsItem]:
 def begun_news(at: datetime) -> QuerySet[NewsItem]:
     """What is shown now or was: the archive too, but nothing that is only planned."""
     return published(NewsItem.objects.all()).filter(starts_at__lte=at)
+
+
+def shown_pictures() -> QuerySet[NewsPicture]:
+    """The pictures that nobody removed; without their content."""
+    return NewsPicture.objects.filter(removed_at=None).defer("content")
 
 
 def published_events() -> QuerySet[Event]:

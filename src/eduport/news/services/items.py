@@ -96,8 +96,7 @@ def add_picture(
         locked = NewsItem.objects.select_for_update().get(pk=item.pk)
         if locked.trashed_at:
             raise InTrashError(title=locked.title)
-        if locked.pictures.count() >= MOST_PICTURES:
-            raise TooManyPicturesError(limit=MOST_PICTURES)
+        _refuse_more(locked)
         _touch(locked, by=by, at=at)
         return NewsPicture.objects.create(
             item=locked,
@@ -112,9 +111,32 @@ def add_picture(
 
 @transaction.atomic
 def remove_picture(picture: NewsPicture, *, by: Actor, at: datetime) -> None:
-    """Take a picture away; its address leads nowhere from then on."""
-    _touch(picture.item, by=by, at=at)
-    picture.delete()
+    """Take a picture away; its address leads nowhere from then on.
+
+    It can be put back until the trash is emptied; twice is the same as once.
+    """
+    if not picture.removed_at:
+        _set_removed(picture, at)
+        _touch(picture.item, by=by, at=at)
+
+
+@transaction.atomic
+def put_picture_back(picture: NewsPicture, *, by: Actor, at: datetime) -> None:
+    """Show a picture again that was removed; twice is the same as once."""
+    if picture.removed_at:
+        _refuse_more(NewsItem.objects.select_for_update().get(pk=picture.item_id))
+        _set_removed(picture, None)
+        _touch(picture.item, by=by, at=at)
+
+
+def _set_removed(picture: NewsPicture, at: datetime | None) -> None:
+    picture.removed_at = at
+    picture.save(update_fields=["removed_at"])
+
+
+def _refuse_more(item: NewsItem) -> None:
+    if item.pictures.filter(removed_at=None).count() >= MOST_PICTURES:
+        raise TooManyPicturesError(limit=MOST_PICTURES)
 
 
 def _touch(item: NewsItem, *, by: Actor, at: datetime) -> None:

@@ -15,7 +15,13 @@ from eduport.news.errors import (
     NotSaidPublicError,
     OverAlreadyError,
 )
-from eduport.news.models import Confirmation, Event, NewsItem, Publication
+from eduport.news.models import (
+    Confirmation,
+    Event,
+    NewsItem,
+    NewsPicture,
+    Publication,
+)
 
 P = TypeVar("P", bound=Publication)
 CLOCK = Actor.system("schedule")
@@ -111,7 +117,7 @@ def _saved(publication: P, what: str, *, by: Actor, at: datetime) -> P:
 def purge_publications(*, at: datetime) -> int:
     """Delete what has been in the trash, or over, for long enough; says how many.
 
-    Confirmations of what expired go at once.
+    Pictures that were removed go too, and confirmations of what expired at once.
     """
     emptied = at - timedelta(days=settings.EDUPORT.news_trash_days)
     archived = at - timedelta(days=settings.EDUPORT.news_archive_days)
@@ -122,6 +128,7 @@ def purge_publications(*, at: datetime) -> int:
     old_events = Event.objects.filter(
         Q(trashed_at__lte=emptied) | Q(over_on__lt=archived.date())
     )
+    NewsPicture.objects.filter(removed_at__lte=emptied).delete()
     record_all("news.item.purged", old_items, by=CLOCK, at=at)
     record_all("news.event.purged", old_events, by=CLOCK, at=at)
     return sum(rows.delete()[0] for rows in (old_items, old_events))

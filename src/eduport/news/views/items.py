@@ -16,10 +16,13 @@ from eduport.news.permissions import can_manage_picture
 from eduport.news.queries.confirmations import counts_of
 from eduport.news.queries.managing import items_managed_by
 from eduport.news.queries.public import pictures_of
+from eduport.news.queries.states import item_state
+from eduport.news.rules.states import State
 from eduport.news.services.items import (
     ItemDraft,
     add_picture,
     change_item,
+    put_picture_back,
     remove_picture,
     write_item,
 )
@@ -87,11 +90,17 @@ class ManageItemView(OneItem, ManageView[NewsItem]):
         return super().get_context_data(
             html=html_of(self.object.text),
             counts=shown_counts_of(*counts_of(self.object))
-            if self.object.is_important
+            if self.is_counted
             else None,
             pictures=list(zip(pictures_of(pictures), pictures, strict=True)),
             **kwargs,
         )
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether people confirm it now: neither before nor afterwards."""
+        is_active = item_state(self.object, timezone.now()) == State.ACTIVE
+        return self.object.is_important and is_active
 
 
 class PublishItemView(OneItem, PublishView[NewsItem]):
@@ -129,7 +138,7 @@ class RemovePictureView(ActionView[NewsPicture]):
 
     permission = staticmethod(can_manage_picture)
     lookup = "uid"
-    success_message = gettext_lazy("The picture was removed.")
+    success_message = gettext_lazy("The picture was removed. You can put it back.")
 
     def visible_objects(self) -> QuerySet[NewsPicture]:
         rows = NewsPicture.objects.filter(item__in=items_managed_by(self.actor))
@@ -140,6 +149,15 @@ class RemovePictureView(ActionView[NewsPicture]):
 
     def get_next_url(self) -> str:
         return reverse("news:manage_item", args=[self.object.item.uid])
+
+
+class PutPictureBackView(RemovePictureView):
+    """The picture is shown again."""
+
+    success_message = gettext_lazy("The picture is shown again.")
+
+    def perform(self, picture: NewsPicture, /) -> None:
+        put_picture_back(picture, by=self.actor, at=timezone.now())
 
 
 class DraftPictureView(ObjectView[NewsPicture]):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from eduport.accounts.models import Account
 from eduport.core.actor import Actor
 from eduport.news.models import EventKind, NewsItem, Publication
+from eduport.news.services.days import DayDraft, change_day, skip_day
 from eduport.news.services.events import EventDraft, write_event
 from eduport.news.services.items import ItemDraft, write_item
 from eduport.news.services.publishing import publish
@@ -132,7 +133,13 @@ def _events_of(school: School, by: Actor, at: datetime) -> None:
         ends_at=monday.replace(hour=15),
         rule="FREQ=WEEKLY",
     )
-    _published(write_event(school, choir, by=by, at=at), by, at)
+    event = write_event(school, choir, by=by, at=at)
+    _published(event, by, at)
+    # Once it is elsewhere and later, and once it is cancelled.
+    start = (monday + 14 * DAY).replace(hour=16)
+    elsewhere = DayDraft(starts_at=start, ends_at=start + HOUR, place="Aula")
+    change_day(event, start.date(), elsewhere, by=by, at=at)
+    skip_day(event, (monday + 21 * DAY).date(), by=by, at=at)
 
 
 def _draft(title: str, text: str, at: datetime, **values: Any) -> ItemDraft:
