@@ -73,6 +73,7 @@ from tests.factories.training import (
     CertificateFactory,
     DateTrainerFactory,
     InSchoolRequestFactory,
+    RequestTrainerFactory,
     TrainingCourseFactory,
     TrainingDateFactory,
     seated,
@@ -393,6 +394,7 @@ def fill_training(world: World, accounts: dict[str, Account]) -> None:
     was_there = seated(past, person=person, state="attended")
     certificate = CertificateFactory(booking=was_there)
     request = InSchoolRequestFactory(school=person.home_school)
+    RequestTrainerFactory(request=request, person=accounts["specialist"].person)
     in_school = {"uid": request.uid}
     date, course = {"uid": dates[0].uid}, {"uid": dates[0].course.uid}
     names = ("course", "change_course", "publish_course", "withdraw_course", "add_date")
@@ -413,7 +415,7 @@ def fill_training(world: World, accounts: dict[str, Account]) -> None:
         "training:ask": {"uid": TrainingCourseFactory(kind="in_school").uid},
     }
     names = ("request", "propose", "agree", "held")
-    names += ("decline_request", "withdraw_request")
+    names += ("decline_request", "withdraw_request", "name_trainers")
     world.fixed |= {f"training:{name}": in_school for name in names}
 
 

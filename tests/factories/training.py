@@ -102,6 +102,14 @@ class InSchoolRequestFactory(factory.django.DjangoModelFactory):
     created_at = changed_at = NOON
 
 
+class RequestTrainerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RequestTrainer
+
+    request = factory.SubFactory(InSchoolRequestFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
 class RequestEventFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.RequestEvent

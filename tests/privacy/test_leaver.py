@@ -60,6 +60,7 @@ from tests.factories.training import (
     CertificateFactory,
     DateTrainerFactory,
     RequestEventFactory,
+    RequestTrainerFactory,
 )
 from tests.privacy.searching import traces
 from tests.sync.rosters import City, Feed, settle
@@ -177,6 +178,7 @@ def train(somebody):
     CertificateFactory(booking=booking)
     FeedbackGiven.objects.create(booking=booking)
     DateTrainerFactory(person=somebody)
+    RequestTrainerFactory(person=somebody)
     RequestEventFactory(person=somebody, request__asked_by=somebody)
 
 

@@ -272,7 +272,27 @@ def test_a_declined_request_is_over():
 
     assert states(date) == [S.DECLINED]
     with pytest.raises(NothingToDecideError):
+        decline_request(booking.pk, by=head, at=NOON)
+
+
+def test_a_declined_request_can_be_approved_all_the_same():
+    date, booking, head = asked_for()
+    decline_request(booking.pk, by=head, at=NOON)
+
+    approve_request(booking.pk, by=head, at=NOON)
+
+    assert (states(date), taken(date)) == ([S.BOOKED], 1)
+
+
+def test_a_declined_request_stays_so_when_it_was_asked_anew():
+    date, booking, head = asked_for()
+    decline_request(booking.pk, by=head, at=NOON)
+    BookingFactory(date=date, person=booking.person, state=S.ASKED)
+
+    with pytest.raises(NothingToDecideError):
         approve_request(booking.pk, by=head, at=NOON)
+
+    assert states(date) == [S.DECLINED, S.ASKED]
 
 
 def test_nobody_approves_the_own_request_nor_a_date_that_has_begun():

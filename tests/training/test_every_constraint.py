@@ -12,6 +12,7 @@ from tests.factories.training import (
     FeedbackSumFactory,
     InSchoolRequestFactory,
     RequestEventFactory,
+    RequestTrainerFactory,
     TrainingCourseFactory,
     TrainingDateFactory,
 )
@@ -45,6 +46,7 @@ WAYS = {
     "request_is_for_somebody": changed(InSchoolRequestFactory, participants=0),
     "request_agreed_has_a_date": changed(InSchoolRequestFactory, state="agreed"),
     "request_proposal_is_whole": changed(InSchoolRequestFactory, proposed_by="team"),
+    "request_trainer_once": twice(RequestTrainerFactory),
     "request_event_is_known": changed(RequestEventFactory, step="fly"),
     "certificate_code_is_spelled_right": changed(CertificateFactory, code="OIL"),
     "certificate_names_somebody": changed(CertificateFactory, family_name=""),

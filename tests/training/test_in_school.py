@@ -1,6 +1,7 @@
 """In-school training: a school asks, both sides agree, it takes place."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -33,7 +34,7 @@ from eduport.training.services.in_school import (
     propose_date,
     withdraw_request,
 )
-from eduport.training.types import Period, Wish
+from eduport.training.types import Attended, Period, Wish
 from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.outbox import letters
 from tests.factories.people import NOON, AppointmentFactory, SchoolFactory
@@ -73,6 +74,11 @@ def ask(head, course=None, wish=None):
     )
 
 
+def event_of(letter):
+    [event] = Calendar.from_ical(letter.calendar).events
+    return event
+
+
 def steps(request):
     return [event.step for event in RequestEvent.objects.filter(request=request)]
 
@@ -84,19 +90,21 @@ def test_a_school_asks_and_the_team_agrees(settings, team, head):
     request = ask(head)
     assert (request.state, request.proposed_by) == ("open", "school")
 
-    agree_to_date(request.pk, by=team, at=NOON, **TEAM)
+    agree_to_date(request.pk, WHEN, by=team, at=NOON, **TEAM)
 
     request.refresh_from_db()
     date = request.date
     assert (request.state, request.proposed_by) == ("agreed", "")
     assert (date.starts_at, date.school) == (WHEN.starts_at, request.school)
     assert steps(request) == ["ask", "propose", "agree"]
-    asked, agreed = letters()
-    assert (asked.to, agreed.to) == ("team@example.org", head.username)
+    asked, *agreed = letters()
+    assert asked.to == "team@example.org"
     assert "fragt" in asked.subject
-    assert "vereinbart" in agreed.subject
-    [event] = Calendar.from_ical(agreed.calendar).events
-    assert event.start == WHEN.starts_at
+    assert {one.to for one in agreed} == {"team@example.org", head.username}
+    for letter in agreed:
+        assert "vereinbart" in letter.subject
+        assert event_of(letter).start == WHEN.starts_at
+        assert str(event_of(letter)["URL"]).endswith(f"/in-school/{request.uid}/")
 
 
 def test_the_other_side_proposes_and_only_the_other_side_agrees(team, head):
@@ -104,19 +112,21 @@ def test_the_other_side_proposes_and_only_the_other_side_agrees(team, head):
     propose_date(request.pk, LATER, text="Lieber so", by=team, at=NOON, **TEAM)
 
     with pytest.raises(NothingProposedError):
-        agree_to_date(request.pk, by=team, at=NOON, **TEAM)
-    agree_to_date(request.pk, by=actor_of(head), at=NOON, **SCHOOL)
+        agree_to_date(request.pk, LATER, by=team, at=NOON, **TEAM)
+    agree_to_date(request.pk, LATER, by=actor_of(head), at=NOON, **SCHOOL)
 
     assert TrainingDate.objects.get().starts_at == LATER.starts_at
 
 
 def test_an_agreed_date_holds_until_another_one_is_agreed(team, head):
     request = ask(head)
-    agree_to_date(request.pk, by=team, at=NOON, **TEAM)
-    propose_date(request.pk, LATER, by=actor_of(head), at=NOON, **SCHOOL)
+    agree_to_date(request.pk, WHEN, by=team, at=NOON, **TEAM)
+    propose_date(
+        request.pk, LATER, text="Zeugnisse", by=actor_of(head), at=NOON, **SCHOOL
+    )
     assert TrainingDate.objects.get().starts_at == WHEN.starts_at
 
-    agree_to_date(request.pk, by=team, at=NOON, **TEAM)
+    agree_to_date(request.pk, LATER, by=team, at=NOON, **TEAM)
 
     date = TrainingDate.objects.get()
     assert (date.starts_at, date.sequence) == (LATER.starts_at, 1)
@@ -125,12 +135,12 @@ def test_an_agreed_date_holds_until_another_one_is_agreed(team, head):
 @pytest.mark.parametrize("who", ["team", "school"])
 def test_either_side_ends_it_and_the_date_does_not_take_place(team, head, who):
     request = ask(head)
-    agree_to_date(request.pk, by=team, at=NOON, **TEAM)
+    agree_to_date(request.pk, WHEN, by=team, at=NOON, **TEAM)
 
     if who == "team":
         decline_training(request.pk, "Krank", by=team, at=NOON)
     else:
-        withdraw_request(request.pk, by=actor_of(head), at=NOON)
+        withdraw_request(request.pk, "Umzug", by=actor_of(head), at=NOON)
 
     request.refresh_from_db()
     assert request.state == ("declined" if who == "team" else "withdrawn")
@@ -143,14 +153,14 @@ def test_either_side_ends_it_and_the_date_does_not_take_place(team, head, who):
 
 def test_it_has_taken_place_only_afterwards(team, head):
     request = ask(head)
-    agree_to_date(request.pk, by=team, at=NOON, **TEAM)
+    agree_to_date(request.pk, WHEN, by=team, at=NOON, **TEAM)
     values = {"by": actor_of(head), **SCHOOL}
 
     with pytest.raises(NotPossibleNowError):
-        note_as_held(request.pk, 18, at=WHEN.starts_at, **values)
+        note_as_held(request.pk, Attended(18), at=WHEN.starts_at, **values)
     with pytest.raises(NobodyComesError):
-        note_as_held(request.pk, 0, at=WHEN.ends_at, **values)
-    note_as_held(request.pk, 18, at=WHEN.ends_at, **values)
+        note_as_held(request.pk, Attended(0), at=WHEN.ends_at, **values)
+    note_as_held(request.pk, Attended(18), at=WHEN.ends_at, **values)
 
     request.refresh_from_db()
     assert (request.state, request.participants) == ("held", 18)
@@ -191,9 +201,9 @@ def test_a_proposal_of_yesterday_cannot_be_agreed_to(team, head):
     request = ask(head)
 
     with pytest.raises(DateInThePastError):
-        agree_to_date(request.pk, by=team, at=WHEN.starts_at, **TEAM)
+        agree_to_date(request.pk, WHEN, by=team, at=WHEN.starts_at, **TEAM)
     with pytest.raises(NothingProposedError):
-        agree_to_date(InSchoolRequestFactory().pk, by=team, at=NOON, **TEAM)
+        agree_to_date(InSchoolRequestFactory().pk, WHEN, by=team, at=NOON, **TEAM)
 
 
 def test_heads_are_told_when_who_asked_is_gone(team, head):
@@ -223,6 +233,11 @@ def typed(period):
     names = ("starts_at", "ends_at")
     times = (f"{timezone.localtime(one):%Y-%m-%dT%H:%M}" for one in period)
     return dict(zip(names, times, strict=True))
+
+
+def seen_on(page):
+    """The hidden fields of the button, as a browser sends them."""
+    return dict(re.findall(r'name="((?:starts|ends)_at)" value="([^"]+)"', page))
 
 
 def soon(days):
@@ -260,6 +275,9 @@ def test_the_way_of_a_request_through_the_pages(client):
     assert "Passt das?" in page
     assert "Diesem Termin zustimmen" in page
     client.post(f"{url}agree/")
+    request.refresh_from_db()
+    assert request.state == "open"
+    client.post(f"{url}agree/", seen_on(page))
     request.refresh_from_db()
     assert request.state == "agreed"
     assert "vereinbart" in client.get("/training/in-school/").content.decode()
@@ -300,7 +318,9 @@ def test_the_team_declines_with_a_reason_and_a_school_takes_back(client):
     assert client.post(url, {}).status_code == 422
     client.post(url, {"text": "Zu viele Anfragen"})
     sign_in(client, admin_of(other.school))
-    client.post(f"/training/in-school/{other.uid}/withdraw/")
+    url = f"/training/in-school/{other.uid}/withdraw/"
+    assert client.post(url, {}).status_code == 422
+    client.post(url, {"text": "Wir bauen um"})
 
     request.refresh_from_db()
     other.refresh_from_db()

@@ -9,6 +9,7 @@ from eduport.training.models import (
     DateTrainer,
     FeedbackGiven,
     RequestEvent,
+    RequestTrainer,
 )
 from eduport.training.services.moving import move_bookings, move_bookings_back
 from eduport.training.services.personal_data import erase, export, purge_bookings
@@ -18,6 +19,7 @@ from tests.factories.training import (
     CertificateFactory,
     DateTrainerFactory,
     RequestEventFactory,
+    RequestTrainerFactory,
     TrainingDateFactory,
 )
 
@@ -28,6 +30,7 @@ DAYS = dt.timedelta(days=1)
 def test_people_get_their_bookings_and_what_they_gave():
     booking = BookingFactory()
     DateTrainerFactory(person=booking.person)
+    RequestTrainerFactory(person=booking.person)
     BookingFactory(date=booking.date)
 
     RequestEventFactory(person=booking.person, request__asked_by=booking.person)
@@ -45,12 +48,14 @@ def test_people_get_their_bookings_and_what_they_gave():
         "training.DateTrainer": 1,
         "training.InSchoolRequest": 1,
         "training.RequestEvent": 1,
+        "training.RequestTrainer": 1,
     }
 
 
 def test_erasing_leaves_others_alone():
     booking, other = BookingFactory(), BookingFactory()
     DateTrainerFactory(person=booking.person)
+    RequestTrainerFactory(person=booking.person)
 
     CertificateFactory(booking=booking)
     FeedbackGiven.objects.create(booking=booking)
@@ -91,12 +96,28 @@ def test_a_merge_moves_what_only_one_has_and_back():
     double = BookingFactory(person=merged, date=both.date)
     only = BookingFactory(person=merged)
     was_there = BookingFactory(person=merged, state="attended")
+    given = DateTrainerFactory(person=merged)
+    DateTrainerFactory(person=merged, date=DateTrainerFactory(person=kept).date)
+    at_school = RequestTrainerFactory(person=merged)
+    looked_after = RequestTrainerFactory(person=kept).request
+    RequestTrainerFactory(person=merged, request=looked_after)
+    event = RequestEventFactory(person=merged, request__asked_by=merged)
 
     journal = move_bookings(merged.pk, kept.pk)
 
     owners = {one.pk: one.person_id for one in Booking.objects.all()}
     assert (owners[only.pk], owners[was_there.pk]) == (kept.pk, kept.pk)
     assert owners[double.pk] == merged.pk
+    for row in (given, at_school, event, event.request):
+        row.refresh_from_db()
+    assert {given.person, at_school.person, event.person} == {kept}
+    assert event.request.asked_by == kept
+    assert DateTrainer.objects.filter(person=merged).count() == 1
+    assert RequestTrainer.objects.filter(person=merged).count() == 1
 
     move_bookings_back(journal, merged.pk)
     assert Booking.objects.filter(person=merged).count() == 3
+    for row in (given, at_school, event, event.request):
+        row.refresh_from_db()
+    assert {given.person, at_school.person, event.person} == {merged}
+    assert event.request.asked_by == merged

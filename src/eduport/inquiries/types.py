@@ -211,6 +211,7 @@ ACTIONS: dict[str, StrOrPromise] = {
     "training.date.changed": _("A date of a training was changed."),
     "training.date.planned": _("A date of a training was planned."),
     "training.request.agreed": _("A date for in-school training was agreed."),
+    "training.request.assigned": _("It was named who gives an in-school training."),
     "training.request.asked": _("A school asked for in-school training."),
     "training.request.declined": _("A request for in-school training was declined."),
     "training.request.held": _("An in-school training was held."),

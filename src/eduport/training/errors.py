@@ -143,6 +143,41 @@ class NothingProposedError(DomainError):
     )
 
 
+class ProposalChangedError(DomainError):
+    """Nobody agrees to what they have not seen."""
+
+    message = _(
+        "The proposal has changed meanwhile. Please look at the date that is proposed "
+        "now, and agree to it if it suits you."
+    )
+
+
+class NoReasonError(DomainError):
+    """The other side has kept the day free."""
+
+    message = _("Please say why, so that the other side understands it.")
+    field = "text"
+
+
+class MoreNamesThanPeopleError(DomainError):
+    """The invoice and the certificates would not fit together."""
+
+    message = _(
+        "You have ticked %(names)d people, but say that %(people)d were there. Please "
+        "correct one of them."
+    )
+    field = "participants"
+
+
+class InSchoolDateError(DomainError):
+    """The date belongs to the request of a school."""
+
+    message = _(
+        "This date was agreed with a school. Please change it on the page of the "
+        "request, so that the school is told."
+    )
+
+
 class NotPossibleNowError(DomainError):
     """The state machine says no."""
 

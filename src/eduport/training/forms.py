@@ -4,14 +4,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from eduport.accounts.models import Account, AccountKind
-from eduport.people.models import School
+from eduport.people.models import Affiliation, Person, School
+from eduport.people.queries.groups import STAFF
 from eduport.training.models import CourseKind, TrainingCourse, TrainingDate
 from eduport.training.models.feedback import RATINGS, Question
-from eduport.training.types import CourseDraft, DateDraft, Period, Wish
+from eduport.training.queries.catalogue import is_in_use
+from eduport.training.types import Attended, CourseDraft, DateDraft, Period, Wish
 from eduport.web.forms import (
     DateTimeWidget,
     DateWidget,
@@ -69,11 +72,32 @@ class CourseForm(EduPortModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Otherwise who is booked would be booked for something else.
-        if self.instance.pk and self.instance.trainingdate_set.exists():
+        if self.instance.pk and is_in_use(self.instance):
             self.fields["kind"].disabled = True
 
     def draft(self) -> CourseDraft:
         return CourseDraft(**self.cleaned_data)
+
+
+def _staff_of(written: str) -> list[int]:
+    """The keys of the people whose logins somebody wrote; pupils give no training."""
+    logins = {one.strip().lower() for one in written.replace(";", ",").split(",")}
+    logins -= {""}
+    rows = Account.objects.filter(
+        username__in=logins, kind=AccountKind.PERSON, disabled_at=None
+    )
+    found = dict(rows.values_list("username", "person_id"))
+    if unknown := logins - found.keys():
+        message = _("Nobody has the login %(login)s.")
+        raise ValidationError(message % {"login": ", ".join(sorted(unknown))})
+    staff = Affiliation.objects.filter(
+        person__in=found.values(), ended_at=None, role__in=STAFF
+    )
+    are_staff = set(staff.values_list("person", flat=True))
+    if others := [login for login in found if found[login] not in are_staff]:
+        message = _("%(login)s does not belong to the staff of a school.")
+        raise ValidationError(message % {"login": ", ".join(sorted(others))})
+    return sorted(found.values())
 
 
 class DateForm(EduPortModelForm):
@@ -101,14 +125,7 @@ class DateForm(EduPortModelForm):
         widgets = {"starts_at": DateTimeWidget, "ends_at": DateTimeWidget}
 
     def clean_trainers(self) -> list[int]:
-        written = self.cleaned_data["trainers"].replace(";", ",").split(",")
-        logins = {login.strip().lower() for login in written} - {""}
-        rows = Account.objects.filter(username__in=logins, kind=AccountKind.PERSON)
-        found = dict(rows.values_list("username", "person_id"))
-        if unknown := logins - found.keys():
-            message = _("Nobody has the login %(login)s.")
-            raise ValidationError(message % {"login": ", ".join(sorted(unknown))})
-        return sorted(found.values())
+        return _staff_of(self.cleaned_data["trainers"])
 
     def draft(self) -> DateDraft:
         return DateDraft(**self.cleaned_data)
@@ -182,18 +199,69 @@ class ReasonForm(EduPortForm):
     """Why something cannot be done."""
 
     text = forms.CharField(
-        label=gettext_lazy("Why, and what the school can do instead"),
+        label=gettext_lazy("Why, and what can be done instead"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The other side reads it."),
     )
 
 
 class HeldForm(EduPortForm):
-    """With how many people it took place."""
+    """With how many people it took place, and who was there."""
 
     participants = forms.IntegerField(
-        label=gettext_lazy("How many people were there"), min_value=1, max_value=1000
+        label=gettext_lazy("How many people were there"),
+        min_value=1,
+        max_value=1000,
+        help_text=gettext_lazy("Stands in the list for invoices."),
     )
+
+    def __init__(
+        self, *args: Any, people: QuerySet[Person] | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if people is None:
+            return
+        self.fields["present"] = forms.ModelMultipleChoiceField(
+            people,
+            label=_("Who was there"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_(
+                "Whoever is ticked gets a certificate and is told by mail. You can "
+                "correct it later."
+            ),
+        )
+
+    def attended(self) -> Attended:
+        values = self.cleaned_data
+        present = values.get("present")
+        keys = None if present is None else [person.pk for person in present]
+        return Attended(values["participants"], keys)
+
+
+class TrainersForm(EduPortForm):
+    """Who gives an in-school training."""
+
+    trainers = forms.CharField(
+        label=gettext_lazy("Trainers"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy(
+            "Logins with commas between them. They agree on the date with the school, "
+            "note that it took place, and are told by mail."
+        ),
+    )
+
+    def clean_trainers(self) -> list[int]:
+        return _staff_of(self.cleaned_data["trainers"])
+
+
+class SeenForm(EduPortForm):
+    """The proposal that somebody saw when they agreed."""
+
+    starts_at = forms.DateTimeField(widget=forms.HiddenInput)
+    ends_at = forms.DateTimeField(widget=forms.HiddenInput)
 
 
 class CheckForm(EduPortForm):

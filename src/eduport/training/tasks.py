@@ -1,5 +1,7 @@
 """What happens to training by itself."""
 
+import logging
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -13,10 +15,13 @@ from eduport.training.services.following import (
     bookings_to_remind,
     dates_to_follow,
     follow_dates,
+    requests_to_remind,
 )
 from eduport.training.services.personal_data import purge_bookings
 from eduport.training.services.telling import remind, tell_booking
+from eduport.training.services.telling_schools import remind_of_request
 
+logger = logging.getLogger(__name__)
 RESUMED_AFTER = timedelta(seconds=10)
 """A task writes at once; what is left after that was left by somebody who died."""
 
@@ -24,33 +29,43 @@ AT_A_TIME = 500
 
 
 @task(queue_name="notices")
-def tell_booking_task(booking_id: int) -> None:
-    """Write to somebody what is new about a seat."""
-    tell_booking(booking_id, at=timezone.now())
-
-
-@task(queue_name="notices")
 def follow_dates_task() -> None:
-    """Move waiting lists up, write what nobody wrote, remind of what is soon."""
-    follow_dates(at=timezone.now())
-    for booking_id in bookings_to_tell(before=timezone.now())[:AT_A_TIME]:
-        tell_booking(booking_id, at=timezone.now())
-    for booking_id in bookings_to_remind(at=timezone.now())[:AT_A_TIME]:
-        remind(booking_id, at=timezone.now())
+    """Move waiting lists up, write what is to be told, remind of what is soon."""
+    now = timezone.now()
+    follow_dates(at=now)
+    _write_to_each(tell_booking, bookings_to_tell(before=timezone.now()))
+    _write_to_each(remind, bookings_to_remind(at=now))
+    _write_to_each(remind_of_request, requests_to_remind(at=now))
+
+
+def _write_to_each(write: Callable[..., bool], keys: Sequence[int]) -> None:
+    """Write one letter after the other; one that fails keeps no other back."""
+    for key in keys[:AT_A_TIME]:
+        try:
+            write(key, at=timezone.now())
+        except Exception:
+            logger.exception("What is new about %s could not be written", key)
+
+
+def follow_soon() -> None:
+    """Have it done at once, unless a task waits already: that one finds all."""
+    path = follow_dates_task.module_path
+    waiting = DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY)
+    if not waiting.exists():
+        follow_dates_task.enqueue()
 
 
 def resume_training() -> None:
-    """Called at every beat of a worker: three questions that indexes answer."""
+    """Called at every beat of a worker: four questions that indexes answer."""
     now = timezone.now()
     is_due = (
         dates_to_follow(at=now)
         or bookings_to_tell(before=now - RESUMED_AFTER)
         or bookings_to_remind(at=now)
+        or requests_to_remind(at=now)
     )
-    path = follow_dates_task.module_path
-    waiting = DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY)
-    if is_due and not waiting.exists():
-        follow_dates_task.enqueue()
+    if is_due:
+        follow_soon()
 
 
 @task()

@@ -1,6 +1,6 @@
 """Values that the files of this domain share."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -66,3 +66,14 @@ class Wish:
     participants: int
     wishes: str = ""
     period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """How many were there, and whose names are known: `present` are keys of persons.
+
+    None keeps the names that are noted: who says how many does not always know who.
+    """
+
+    participants: int
+    present: Collection[int] | None = None

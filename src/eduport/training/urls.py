@@ -61,6 +61,11 @@ urlpatterns = [
         in_school.WithdrawRequestView.as_view(),
         name="withdraw_request",
     ),
+    path(
+        "in-school/<uuid:uid>/trainers/",
+        in_school.NameTrainersView.as_view(),
+        name="name_trainers",
+    ),
     path("in-school/<uuid:uid>/held/", in_school.HeldView.as_view(), name="held"),
     path("approvals/", approvals.ApprovalsView.as_view(), name="approvals"),
     path(

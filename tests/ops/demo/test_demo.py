@@ -36,7 +36,7 @@ ROLES = {
     "school office": {"office"},
     "specialist staff": {"specialist"},
     "guest teacher": {"external"},
-    "IT contact": {"teacher", "it_contact"},
+    "IT contact (gives training)": {"teacher", "it_contact"},
     "school admin (Admin-Account)": {"school_admin"},
     "central team (Admin-Account)": {"central_team"},
     "service desk (Admin-Account)": {"service_desk"},

@@ -80,7 +80,7 @@ def _everyday(school: School, *, by: Actor, at: datetime) -> Iterator[Login]:
     contact = _nth(Role.TEACHER, 1, school)
     if contact:
         appoint(contact, AdminRole.IT_CONTACT, school=school, by=by, at=at)
-        persons["IT contact"] = contact
+        persons["IT contact (gives training)"] = contact
     for who, person in persons.items():
         if person:
             account = Account.objects.get(person=person, kind=AccountKind.PERSON)

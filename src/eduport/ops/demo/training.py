@@ -1,4 +1,4 @@
-"""The demo's training: courses, a full date, one that was held, a school that asks."""
+"""The demo's training: courses, a full date, one that was held, schools that ask."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,14 +8,24 @@ from django.utils.timezone import localtime
 
 from eduport.accounts.models import Account, AccountKind
 from eduport.core.actor import Actor
-from eduport.people.models import AdminRole, Affiliation, Appointment, Role
+from eduport.people.models import AdminRole, Affiliation, Appointment, Role, School
 from eduport.training.models import CourseKind, TrainingCourse, TrainingDate
 from eduport.training.rules.requests import Side
 from eduport.training.services.attendance import note_attendance
 from eduport.training.services.booking import book_seat
-from eduport.training.services.courses import add_course, add_date, publish_course
+from eduport.training.services.courses import (
+    add_course,
+    add_date,
+    change_date,
+    publish_course,
+)
 from eduport.training.services.feedback import give_feedback
-from eduport.training.services.in_school import ask_for_training, propose_date
+from eduport.training.services.in_school import (
+    agree_to_date,
+    ask_for_training,
+    propose_date,
+)
+from eduport.training.services.request_trainers import name_trainers
 from eduport.training.types import CourseDraft, DateDraft, Period, Wish
 
 DAY = timedelta(days=1)
@@ -97,7 +107,7 @@ def offer_training(logins: Sequence[dict[str, str]], *, at: datetime) -> None:
     if TrainingCourse.objects.exists():
         return
     team, teacher = _actor(logins, "central team"), _actor(logins, "teacher")
-    head = _actor(logins, "head of school")
+    head, trainer = _actor(logins, "head of school"), _actor(logins, "IT contact")
     long_ago = at - 120 * DAY
     courses = {
         name: add_course(COURSES[name], by=team, at=long_ago) for name in COURSES
@@ -107,10 +117,12 @@ def offer_training(logins: Sequence[dict[str, str]], *, at: datetime) -> None:
     staff = _staff(teacher)
     _hold(courses["admins"], [_school_admin(), *staff[:8]], team=team, at=at)
     _plan(courses["admins"], at + 15 * DAY, 12, "Schulungsraum 2", staff[8:12], team)
-    _plan(courses["moodle"], at + 9 * DAY, 6, "", staff[:10], team)
+    moodle = _plan(courses["moodle"], at + 9 * DAY, 6, "", staff[:10], team)
+    _give(moodle, trainer, team=team, at=at)
     _plan(courses["meetings"], at + 21 * DAY, 20, "", [teacher], team)
     _plan(courses["sheets"], at + 30 * DAY, 25, "", [teacher, *staff[3:8]], team)
-    _ask(courses["boards"], head, team=team, at=at)
+    _ask(courses["boards"], head, trainer, team=team, at=at)
+    _agree(courses["privacy"], head, trainer, team=team, at=at)
 
 
 def _actor(logins: Sequence[dict[str, str]], who: str) -> Actor:
@@ -149,14 +161,26 @@ def _plan(
     """An afternoon, and who has booked it; more than there are seats wait."""
     start = localtime(day).replace(hour=14, minute=0, second=0, microsecond=0)
     url = "" if place else "https://treffen.schulbehoerde.example/fortbildung"
-    draft = DateDraft(
-        start, start + timedelta(hours=float(course.hours)), seats, place, url
-    )
+    end = start + timedelta(hours=float(course.hours))
+    draft = DateDraft(start, end, seats, place, url)
     planned_at = start - 60 * DAY
     date = add_date(course, draft, by=team, at=planned_at)
     for person in people:
         book_seat(date.pk, by=person, at=planned_at)
     return date
+
+
+def _give(date: TrainingDate, trainer: Actor, *, team: Actor, at: datetime) -> None:
+    """Somebody gives a date that was planned already."""
+    draft = DateDraft(
+        starts_at=date.starts_at,
+        ends_at=date.ends_at,
+        seats=date.seats,
+        place=date.place,
+        online_url=date.online_url,
+        trainers=[trainer.person_id or 0],
+    )
+    change_date(date.pk, draft, by=team, at=at)
 
 
 def _hold(
@@ -175,17 +199,37 @@ def _hold(
         give_feedback(booking.pk, ticks, words, by=person, at=date.ends_at + DAY)
 
 
-def _ask(course: TrainingCourse, head: Actor, *, team: Actor, at: datetime) -> None:
-    """A school has asked, the team has proposed another date than the school."""
-    [school] = Affiliation.objects.filter(
+def _ask(
+    course: TrainingCourse, head: Actor, trainer: Actor, *, team: Actor, at: datetime
+) -> None:
+    """A school has asked, the trainer has proposed another date than the school."""
+    period = _afternoon(at + 25 * DAY)
+    wish = Wish(18, "Am liebsten an einem Mittwoch.", period)
+    request = ask_for_training(course, _school_of(head), wish, by=head, at=at - 3 * DAY)
+    name_trainers(request.pk, [trainer.person_id or 0], by=team, at=at - 2 * DAY)
+    later = Period(period.starts_at + 7 * DAY, period.ends_at + 7 * DAY)
+    text = "An Ihrem Termin bin ich an einer anderen Schule. Geht eine Woche später?"
+    propose_date(request.pk, later, side=Side.TEAM, text=text, by=trainer, at=at - DAY)
+
+
+def _agree(
+    course: TrainingCourse, head: Actor, trainer: Actor, *, team: Actor, at: datetime
+) -> None:
+    """A date was agreed and is over; nobody has noted yet that it took place."""
+    long_ago, period = at - 40 * DAY, _afternoon(at - 4 * DAY)
+    wish = Wish(24, "Bitte auch etwas zu Fotos auf Klassenfahrten.", period)
+    request = ask_for_training(course, _school_of(head), wish, by=head, at=long_ago)
+    name_trainers(request.pk, [trainer.person_id or 0], by=team, at=long_ago)
+    agree_to_date(request.pk, period, side=Side.TEAM, by=trainer, at=long_ago + DAY)
+
+
+def _afternoon(day: datetime) -> Period:
+    start = localtime(day).replace(hour=14, minute=30, second=0, microsecond=0)
+    return Period(start, start + timedelta(hours=3))
+
+
+def _school_of(head: Actor) -> School:
+    [belongs] = Affiliation.objects.filter(
         person=head.person_id, role=Role.PRINCIPAL, ended_at=None
     ).select_related("school")[:1]
-    start = localtime(at + 25 * DAY).replace(
-        hour=14, minute=30, second=0, microsecond=0
-    )
-    period = Period(start, start + timedelta(hours=3))
-    wish = Wish(18, "Am liebsten an einem Mittwoch.", period)
-    request = ask_for_training(course, school.school, wish, by=head, at=at - 3 * DAY)
-    later = Period(period.starts_at + 7 * DAY, period.ends_at + 7 * DAY)
-    text = "An Ihrem Termin sind wir an einer anderen Schule. Geht eine Woche später?"
-    propose_date(request.pk, later, side=Side.TEAM, text=text, by=team, at=at - DAY)
+    return belongs.school

@@ -22,6 +22,7 @@ from eduport.training.models.requests import (
     InSchoolRequest,
     RequestEvent,
     RequestState,
+    RequestTrainer,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "InSchoolRequest",
     "RequestEvent",
     "RequestState",
+    "RequestTrainer",
     "TrainingCourse",
     "TrainingDate",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -111,6 +112,10 @@ class TrainingDate(models.Model):
     cancelled_at = models.DateTimeField(null=True, editable=False)
     # Attendance is noted, or the school said that it took place.
     held_at = models.DateTimeField(null=True, editable=False)
+    # What it cost on that day: a later price changes no old invoice.
+    held_price = models.DecimalField(
+        max_digits=8, decimal_places=2, null=True, editable=False
+    )
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -137,7 +142,7 @@ class TrainingDate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.course} ({self.starts_at:%Y-%m-%d})"
+        return f"{self.course} ({localtime(self.starts_at):%Y-%m-%d})"
 
     @property
     def seats_left(self) -> int:

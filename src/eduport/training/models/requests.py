@@ -1,6 +1,7 @@
 """In-school training: what a school asks for, and how a date is agreed."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 from eduport.core.personal_data import PersonalData, Retention
 from eduport.people.models import Person, School
 from eduport.training.models.courses import TrainingCourse, TrainingDate
+from eduport.training.rules.requests import Phase, Step, phase_at
 from eduport.training.rules.requests import RequestState as State
 from eduport.training.rules.requests import Side as RuleSide
-from eduport.training.rules.requests import Step
 
 
 class RequestState(models.TextChoices):
@@ -84,6 +85,7 @@ class InSchoolRequest(models.Model):
     )
     created_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-changed_at", "-pk"]
@@ -121,6 +123,44 @@ class InSchoolRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course}, {self.school}"
+
+    @property
+    def proposal(self) -> tuple[datetime, datetime] | None:
+        """What waits for an answer: from when until when."""
+        start, end = self.proposed_starts_at, self.proposed_ends_at
+        return (start, end) if start and end else None
+
+    def phase(self, at: datetime) -> Phase:
+        """Where the agreed date lies, seen from a moment."""
+        date = self.date
+        return phase_at((date.starts_at, date.ends_at) if date else None, at)
+
+
+class RequestTrainer(models.Model):
+    """Who of the team looks after a request, and gives the training."""
+
+    personal_data = PersonalData(
+        what=_("Who gives an in-school training"),
+        purpose=_("Letting trainers agree on a date with the school"),
+        retention=Retention(
+            task="purge_bookings_task",
+            since="request__changed_at",
+            setting="training_booking_days",
+            text=_("%(days)s days after the last change"),
+        ),
+    )
+
+    request = models.ForeignKey(
+        InSchoolRequest, on_delete=models.CASCADE, db_index=False
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "person"], name="request_trainer_once"
+            )
+        ]
 
 
 class RequestEvent(models.Model):

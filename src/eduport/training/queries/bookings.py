@@ -10,6 +10,7 @@ from eduport.people.models import Affiliation, Person, Role
 from eduport.people.queries import current_appointments
 from eduport.training.models import (
     LIVE,
+    SEATED,
     Booking,
     BookingState,
     FeedbackGiven,
@@ -50,6 +51,12 @@ def place_on_list() -> Subquery:
     )
     counted = before.order_by().values("date").annotate(n=Count("pk")).values("n")
     return Subquery(counted)
+
+
+def is_wanted_by_others(booking: Booking) -> bool:
+    """Whether somebody gets the seat at once when it is given up."""
+    waiting = Booking.objects.filter(date=booking.date_id, state=BookingState.WAITING)
+    return booking.state in SEATED and waiting.exists()
 
 
 def find_own_booking(actor: Actor, date: TrainingDate) -> Booking | None:
@@ -100,6 +107,24 @@ def requests_visible_to(actor: Actor) -> QuerySet[Booking]:
     if plans_all(actor):
         return rows
     return rows.filter(school__in=schools_headed_by(actor.person_id))
+
+
+def declined_visible_to(actor: Actor, *, at: datetime) -> QuerySet[Booking]:
+    """What was not approved at the own schools, as long as it can be approved yet."""
+    again = Booking.objects.filter(
+        person=OuterRef("person"), course=OuterRef("course"), state__in=LIVE
+    )
+    rows = Booking.objects.filter(
+        ~Exists(again),
+        state=BookingState.DECLINED,
+        date__starts_at__gt=at,
+        date__cancelled_at=None,
+    )
+    if not plans_all(actor):
+        rows = rows.filter(school__in=schools_headed_by(actor.person_id))
+    return rows.select_related("date__course", "course", "person", "school").order_by(
+        "date__starts_at", "pk"
+    )
 
 
 def bookings_to_tell(*, before: datetime) -> list[int]:

@@ -76,3 +76,8 @@ def upcoming_dates(
     if kind:
         dates = dates.filter(course__kind=kind)
     return list(dates.defer("online_url")[:limit])
+
+
+def is_in_use(course: TrainingCourse) -> bool:
+    """Whether it has dates, or a school has asked for it: then its kind stays."""
+    return course.trainingdate_set.exists() or course.inschoolrequest_set.exists()

@@ -14,6 +14,7 @@ from eduport.training.models import (
     BookingState,
     CourseKind,
     DateTrainer,
+    RequestTrainer,
     TrainingCourse,
     TrainingDate,
 )
@@ -71,8 +72,8 @@ def lately_held(*, at: datetime) -> QuerySet[TrainingDate]:
     """Dates of the last six weeks; those whose attendance is not noted come first."""
     rows = TrainingDate.objects.filter(
         ends_at__range=(at - LATELY, at), cancelled_at=None
-    ).exclude(course__kind=CourseKind.IN_SCHOOL)
-    return rows.select_related("course").order_by(
+    )
+    return rows.select_related("course", "school", "inschoolrequest").order_by(
         F("held_at").asc(nulls_first=True), "-starts_at", "pk"
     )
 
@@ -83,8 +84,13 @@ def courses_to_plan() -> QuerySet[TrainingCourse]:
 
 
 def dates_visible_to(actor: Actor) -> QuerySet[TrainingDate]:
-    """All for the central team; for trainers those that they give."""
-    rows = TrainingDate.objects.select_related("course", "school")
+    """All for the central team; for trainers those that they give.
+
+    Without those at schools: all about them stands on the page of the request.
+    """
+    rows = TrainingDate.objects.select_related("course", "school").exclude(
+        course__kind=CourseKind.IN_SCHOOL
+    )
     if plans_all(actor):
         return rows
     mine = DateTrainer.objects.filter(person=actor.person_id)
@@ -110,10 +116,28 @@ def participants(date: TrainingDate) -> QuerySet[Booking]:
 
 
 def dates_given_by(actor: Actor) -> QuerySet[TrainingDate]:
-    """The dates that somebody gives, the latest first."""
-    mine = DateTrainer.objects.filter(person=actor.person_id)
-    rows = TrainingDate.objects.filter(pk__in=mine.values("date"))
-    return rows.select_related("course", "school").order_by("-starts_at", "-pk")
+    """The dates that somebody gives, also at schools."""
+    single = DateTrainer.objects.filter(person=actor.person_id).values("date")
+    at_schools = RequestTrainer.objects.filter(person=actor.person_id)
+    rows = TrainingDate.objects.filter(
+        Q(pk__in=single) | Q(pk__in=at_schools.values("request__date"))
+    )
+    return rows.select_related("course", "school", "inschoolrequest")
+
+
+def dates_to_give(actor: Actor, *, at: datetime) -> QuerySet[TrainingDate]:
+    """What somebody gives from now on, the next one first; how many `waiting`."""
+    rows = dates_given_by(actor).filter(ends_at__gt=at)
+    return rows.annotate(waiting=WAITING).order_by("starts_at", "pk")
+
+
+def dates_given(actor: Actor, *, at: datetime) -> QuerySet[TrainingDate]:
+    """What somebody has given, the latest first; what nobody has noted before it."""
+    rows = dates_given_by(actor).filter(ends_at__lte=at)
+    is_open = Q(held_at=None, cancelled_at=None)
+    return rows.annotate(is_to_note=is_open).order_by(
+        "-is_to_note", "-starts_at", "-pk"
+    )
 
 
 def bookings_to_manage(actor: Actor) -> QuerySet[Booking]:

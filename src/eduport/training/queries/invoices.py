@@ -42,6 +42,8 @@ def invoice_rows(first: date, last: date) -> Iterator[list[str]]:
             str(one.school or ""),
             one.place,
             number_format(one.course.hours, 1),
-            number_format(one.course.price, 2),
+            number_format(
+                one.course.price if one.held_price is None else one.held_price, 2
+            ),
             str(people),
         ]

@@ -1,5 +1,6 @@
 """Which step is possible when, and for whom: in-school training as a state machine."""
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -43,6 +44,8 @@ STEPS: dict[tuple[RequestState, Step], tuple[RequestState, frozenset[Side]]] = {
     (S.AGREED, DO.DECLINE): (S.DECLINED, frozenset({Side.TEAM})),
     (S.AGREED, DO.WITHDRAW): (S.WITHDRAWN, frozenset({Side.SCHOOL})),
     (S.AGREED, DO.HOLD): (S.HELD, BOTH),
+    # How many were there, and who, can be corrected.
+    (S.HELD, DO.HOLD): (S.HELD, BOTH),
 }
 """From a state, by a step, to a state; and which sides may take it."""
 
@@ -55,13 +58,35 @@ def state_after(state: str, step: Step, side: Side) -> RequestState | None:
     return found[0]
 
 
+class Phase(StrEnum):
+    """Where the agreed date lies; a request without a date is before it."""
+
+    BEFORE = "before"
+    GOING_ON = "going_on"
+    OVER = "over"
+
+
+BY_PHASE = {
+    Phase.BEFORE: {Step.PROPOSE, Step.AGREE, Step.DECLINE, Step.WITHDRAW},
+    Phase.GOING_ON: set[Step](),
+    # Either it took place, or it did not.
+    Phase.OVER: {Step.HOLD, Step.DECLINE, Step.WITHDRAW},
+}
+
+
 def possible_steps(
-    state: str, side: Side, *, proposed_by: str, is_over: bool
+    state: str, side: Side, *, proposed_by: str, phase: Phase
 ) -> list[Step]:
     """What a side can do now: agree only to the other's proposal, hold afterwards."""
-    steps = [step for step in Step if state_after(state, step, side)]
+    now = [step for step in Step if step in BY_PHASE[phase]]
+    steps = [step for step in now if state_after(state, step, side)]
     if not proposed_by or proposed_by == side:
         steps = [step for step in steps if step != Step.AGREE]
-    if is_over:
-        return [step for step in steps if step == Step.HOLD]
-    return [step for step in steps if step != Step.HOLD]
+    return steps
+
+
+def phase_at(period: tuple[datetime, datetime] | None, at: datetime) -> Phase:
+    """Where a moment lies, as seen from the agreed start and end."""
+    if period is None or at < period[0]:
+        return Phase.BEFORE
+    return Phase.OVER if at >= period[1] else Phase.GOING_ON

@@ -9,11 +9,19 @@ from django.db import transaction
 
 from eduport.audit.services import record
 from eduport.core.actor import Actor
-from eduport.core.personal_data import Counts, delete_rows
-from eduport.training.errors import DateNotOverError
-from eduport.training.models import Booking, BookingState, Certificate, TrainingDate
+from eduport.core.personal_data import Counts, delete_rows, listed
+from eduport.people.models import Person, School
+from eduport.training.errors import DateNotOverError, InSchoolDateError
+from eduport.training.models import (
+    SEATED,
+    Booking,
+    BookingState,
+    Certificate,
+    TrainingDate,
+)
 from eduport.training.rules.codes import ALPHABET, LENGTH
 from eduport.training.services.seats import lock_date, set_state
+from eduport.training.types import Attended
 
 S = BookingState
 COUNTED = [S.BOOKED, S.ATTENDED, S.MISSED]
@@ -28,9 +36,12 @@ def note_attendance(
 
     Whoever was there gets a certificate and is told. It can be corrected: somebody who
     was not there after all loses the certificate, which then is no longer valid.
-    Raises DateNotOverError before the date has begun, or if it does not take place.
+    Raises DateNotOverError before the date has begun, or if it does not take place, and
+    InSchoolDateError: of those the request says who was there.
     """
     date = lock_date(date_id)
+    if not date.course.is_bookable:
+        raise InSchoolDateError
     if date.cancelled_at or not date.has_begun(at):
         raise DateNotOverError
     rows = Booking.objects.filter(date=date, state__in=COUNTED)
@@ -40,12 +51,63 @@ def note_attendance(
             set_state(booking, state, at=at)
         if state == S.ATTENDED:
             _certify(booking, date, at=at)
-    wrong = Certificate.objects.filter(booking__date=date)
-    wrong.exclude(booking__state=S.ATTENDED).delete()
-    date.held_at = date.held_at or at
-    date.save(update_fields=["held_at"])
+    _take_back_certificates(date)
+    _note_held(date, at=at)
     record("training.date.attended", date, by=by, at=at)
     return date
+
+
+def note_names(
+    date: TrainingDate, attended: Attended, *, school: School, at: datetime
+) -> None:
+    """Note that in-school training was held, and who of the school was there.
+
+    Nobody had booked it, so who was there gets a booking now; as after every training
+    with a certificate, a mail, and the question how it was.
+    """
+    if attended.present is not None:
+        _attend(date, set(attended.present), school, at=at)
+        _take_back_certificates(date)
+    taken = Booking.objects.filter(date=date, state__in=SEATED).count()
+    date.seats_taken, date.seats = taken, max(attended.participants, taken)
+    date.save(update_fields=["seats", "seats_taken"])
+    _note_held(date, at=at)
+
+
+def _attend(
+    date: TrainingDate, present: set[int], school: School, *, at: datetime
+) -> None:
+    rows = Booking.objects.filter(date=date, state__in=COUNTED).select_related("person")
+    noted = {row.person_id: row for row in rows.select_for_update(of=["self"])}
+    for person in Person.objects.filter(pk__in=listed(present - noted.keys())):
+        noted[person.pk] = Booking.objects.create(
+            date=date,
+            course=date.course,
+            person=person,
+            school=school,
+            state=S.MISSED,
+            created_at=at,
+            changed_at=at,
+        )
+    for person_id, booking in sorted(noted.items()):
+        state = S.ATTENDED if person_id in present else S.MISSED
+        if booking.state != state:
+            set_state(booking, state, at=at)
+        if state == S.ATTENDED:
+            _certify(booking, date, at=at)
+
+
+def _take_back_certificates(date: TrainingDate) -> None:
+    """Those of people who were not there after all."""
+    wrong = Certificate.objects.filter(booking__date=date)
+    wrong.exclude(booking__state=S.ATTENDED).delete()
+
+
+def _note_held(date: TrainingDate, *, at: datetime) -> None:
+    """From now on it can be invoiced, at the price of the first time it was noted."""
+    if date.held_at is None:
+        date.held_at, date.held_price = at, date.course.price
+        date.save(update_fields=["held_at", "held_price"])
 
 
 def _certify(booking: Booking, date: TrainingDate, *, at: datetime) -> None:

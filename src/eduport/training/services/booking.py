@@ -1,5 +1,6 @@
 """Booking a seat, taking an offered one, giving one up, and what heads decide."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -48,55 +49,66 @@ def book_seat(date_id: int, *, by: Actor, at: datetime) -> Booking:
     as once. Raises NotForPupilsError, NotBookableError, CourseNotPublishedError,
     DateIsOverError, and BookedAlreadyError if another date of the course is booked.
     """
-    person = _booker(by)
-    date = TrainingDate.objects.select_related("course").get(pk=date_id)
-    _refuse_course(date)
-    if found := _live_booking(person, date):
+    person_id, school_id = _lock_booker(by)
+    if found := _live_booking(person_id, date_id):
         return found
+    # From here on all who want a seat of this date stand in line: nothing that can be
+    # read before is read below.
     date = lock_date(date_id)
-    if not date.is_open(at):
-        raise DateIsOverError
+    _refuse_date(date, at=at)
     booking = Booking.objects.create(
         date=date,
         course=date.course,
-        person=person,
-        school=person.home_school,
-        state=_first_state(date, person),
+        person_id=person_id,
+        school_id=school_id,
+        state=_first_state(date, person_id, school_id),
         created_at=at,
         changed_at=at,
         tell_since=at,
     )
     record("training.booking.made", booking, by=by, at=at)
-    tell_later(booking.pk)
+    tell_later()
     return booking
 
 
-def _booker(by: Actor) -> Person:
+def _lock_booker(by: Actor) -> tuple[int, int]:
+    """Who books, and for which school.
+
+    One person books one thing at a time: two tabs would both find nothing.
+    """
     if not can_book(by):
         raise NotForPupilsError
-    # One person books one thing at a time: two tabs would both find nothing.
-    persons = Person.objects.select_related("home_school")
-    return persons.select_for_update(of=["self"], no_key=True).get(pk=by.person_id or 0)
+    locked = Person.objects.select_for_update(no_key=True)
+    return locked.values_list("pk", "home_school_id").get(pk=by.person_id or 0)
 
 
-def _refuse_course(date: TrainingDate) -> None:
+def _refuse_date(date: TrainingDate, *, at: datetime) -> None:
     if not date.course.is_bookable:
         raise NotBookableError
     if date.course.published_at is None:
         raise CourseNotPublishedError
+    if not date.is_open(at):
+        raise DateIsOverError
 
 
-def _live_booking(person: Person, date: TrainingDate) -> Booking | None:
-    rows = Booking.objects.filter(person=person, course=date.course, state__in=LIVE)
-    found = rows.select_related("date").first()
-    if found and found.date_id != date.pk:
+def _live_booking(person_id: int, date_id: int) -> Booking | None:
+    """What somebody has booked of the course of a date already."""
+    rows = Booking.objects.filter(
+        person=person_id, course__trainingdate=date_id, state__in=LIVE
+    )
+    # Mostly there is none: so only its key is asked for.
+    key = rows.order_by().values_list("pk", flat=True).first()
+    if key is None:
+        return None
+    found = Booking.objects.select_related("date__course", "course").get(pk=key)
+    if found.date_id != date_id:
         when = date_format(localtime(found.date.starts_at), "SHORT_DATETIME_FORMAT")
         raise BookedAlreadyError(date=when)
     return found
 
 
-def _first_state(date: TrainingDate, person: Person) -> BookingState:
-    if date.course.needs_approval and not is_head(person.pk, person.home_school_id):
+def _first_state(date: TrainingDate, person_id: int, school_id: int) -> BookingState:
+    if date.course.needs_approval and not is_head(person_id, school_id):
         return S.ASKED
     return S.BOOKED if take_seat(date) else S.WAITING
 
@@ -184,9 +196,12 @@ def approve_request(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     """Agree as the head of school: a seat if one is free, else the waiting list.
 
     There the request stands where it was asked, so that nobody loses by a slow head.
+    What was declined can be approved all the same, unless the person has asked anew.
     Raises NothingToDecideError, OwnRequestError, DateIsOverError.
     """
-    booking, date = _asked(booking_id, by)
+    booking, date = _asked(booking_id, by, states=[S.ASKED, S.DECLINED])
+    if booking.state == S.DECLINED and _has_other(booking):
+        raise NothingToDecideError
     if not date.is_open(at):
         raise DateIsOverError
     # Who waits already, and asked before, comes first.
@@ -194,6 +209,12 @@ def approve_request(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     set_state(booking, S.BOOKED if has_seat else S.WAITING, at=at)
     record("training.booking.approved", booking, by=by, at=at)
     return booking
+
+
+def _has_other(booking: Booking) -> bool:
+    """Whether somebody has booked the same course by another booking."""
+    rows = Booking.objects.filter(person=booking.person_id, state__in=LIVE)
+    return rows.filter(course=booking.course_id).exists()
 
 
 def _is_behind_others(booking: Booking) -> bool:
@@ -204,17 +225,19 @@ def _is_behind_others(booking: Booking) -> bool:
 @transaction.atomic
 def decline_request(booking_id: int, *, by: Actor, at: datetime) -> Booking:
     """Do not agree as the head of school. Raises as `approve_request` does."""
-    booking, _date = _asked(booking_id, by)
+    booking, _date = _asked(booking_id, by, states=[S.ASKED])
     set_state(booking, S.DECLINED, at=at)
     record("training.booking.declined", booking, by=by, at=at)
     return booking
 
 
-def _asked(booking_id: int, by: Actor) -> tuple[Booking, TrainingDate]:
+def _asked(
+    booking_id: int, by: Actor, *, states: Collection[str]
+) -> tuple[Booking, TrainingDate]:
     booking, date = _locked(booking_id)
     if booking.person_id == by.person_id:
         raise OwnRequestError
-    if booking.state != S.ASKED:
+    if booking.state not in states:
         raise NothingToDecideError
     return booking, date
 

@@ -12,6 +12,7 @@ from eduport.training.errors import (
     DateInThePastError,
     DateIsOverError,
     EndsBeforeStartError,
+    InSchoolDateError,
     NoPlaceError,
     SeatsTakenError,
 )
@@ -24,8 +25,14 @@ from eduport.training.models import (
     TrainingDate,
 )
 from eduport.training.models.bookings import Ending
+from eduport.training.queries.catalogue import is_in_use
 from eduport.training.services.indexing import index_course
-from eduport.training.services.seats import lock_date, offer_free_seats
+from eduport.training.services.seats import (
+    lock_date,
+    offer_free_seats,
+    tell_later,
+)
+from eduport.training.services.telling_trainers import Change, tell_trainers
 from eduport.training.types import CourseDraft, DateDraft
 
 PLAIN = ("starts_at", "ends_at", "place", "online_url")
@@ -48,8 +55,8 @@ def change_course(
 ) -> None:
     """Describe a course anew. Who is booked stays so."""
     values = asdict(draft)
-    # A course with dates stays what it is: of another kind nobody could be booked.
-    if course.trainingdate_set.exists():
+    # Somebody counts on its being what it is.
+    if is_in_use(course):
         values.pop("kind")
     TrainingCourse.objects.filter(pk=course.pk).update(**values, changed_at=at)
     _follow(course, at=at)
@@ -78,7 +85,12 @@ def withdraw_course(course: TrainingCourse, *, by: Actor, at: datetime) -> None:
 def add_date(
     course: TrainingCourse, draft: DateDraft, *, by: Actor, at: datetime
 ) -> TrainingDate:
-    """Plan a date. Raises EndsBeforeStartError, DateInThePastError, NoPlaceError."""
+    """Plan a date; who gives it is told.
+
+    Raises EndsBeforeStartError, DateInThePastError, NoPlaceError, and
+    InSchoolDateError: those dates are agreed with a school.
+    """
+    _refuse_in_school(course)
     _check(draft, at=at)
     date = TrainingDate.objects.create(
         course=course,
@@ -87,7 +99,7 @@ def add_date(
         changed_at=at,
         **{name: getattr(draft, name) for name in PLAIN},
     )
-    _set_trainers(date, draft.trainers)
+    _set_trainers(date, draft.trainers, at=at)
     record("training.date.planned", date, by=by, at=at)
     return date
 
@@ -103,6 +115,7 @@ def change_date(
     people have a seat, and DateIsOverError.
     """
     date = lock_date(date_id)
+    _refuse_in_school(date.course)
     if not date.is_open(at):
         raise DateIsOverError
     _check(draft, at=at)
@@ -114,9 +127,10 @@ def change_date(
     date.changed_at = at
     date.sequence += is_moved
     date.save(update_fields=[*PLAIN, "seats", "changed_at", "sequence"])
-    _set_trainers(date, draft.trainers)
+    stayed = _set_trainers(date, draft.trainers, at=at)
     if is_moved:
         _tell_all(date, at=at)
+        tell_trainers(date, Change.MOVED, stayed, at=at)
     offer_free_seats(date, at=at)
     record("training.date.changed", date, by=by, at=at)
     return date
@@ -129,6 +143,7 @@ def cancel_date(date_id: int, *, by: Actor, at: datetime) -> TrainingDate:
     Raises DateIsOverError once it has begun.
     """
     date = lock_date(date_id)
+    _refuse_in_school(date.course)
     if date.cancelled_at:
         return date
     if date.has_begun(at):
@@ -144,6 +159,8 @@ def cancel_date(date_id: int, *, by: Actor, at: datetime) -> TrainingDate:
         changed_at=at,
         tell_since=at,
     )
+    tell_later()
+    tell_trainers(date, Change.CANCELLED, at=at)
     record("training.date.cancelled", date, by=by, at=at)
     return date
 
@@ -152,6 +169,11 @@ def _follow(course: TrainingCourse, *, at: datetime) -> None:
     """Let the search find the course as it is now."""
     course.refresh_from_db()
     index_course(course, at=at)
+
+
+def _refuse_in_school(course: TrainingCourse) -> None:
+    if not course.is_bookable:
+        raise InSchoolDateError
 
 
 def _check(draft: DateDraft, *, at: datetime) -> None:
@@ -164,14 +186,23 @@ def _check(draft: DateDraft, *, at: datetime) -> None:
 
 
 def _tell_all(date: TrainingDate, *, at: datetime) -> None:
-    """A beat of the worker writes to each of them."""
-    Booking.objects.filter(date=date, state__in=LIVE).update(tell_since=at)
+    """Each of them is written to, and reminded of the date as it is now."""
+    live = Booking.objects.filter(date=date, state__in=LIVE)
+    live.update(tell_since=at, reminded_at=None)
+    tell_later()
 
 
-def _set_trainers(date: TrainingDate, person_ids: Iterable[int]) -> None:
-    wanted = set(person_ids)
-    DateTrainer.objects.filter(date=date).exclude(person__in=wanted).delete()
+def _set_trainers(
+    date: TrainingDate, person_ids: Iterable[int], *, at: datetime
+) -> set[int]:
+    """Name who gives a date; who is new or no longer wanted is told. Who stays."""
+    named = DateTrainer.objects.filter(date=date)
+    before, wanted = set(named.values_list("person", flat=True)), set(person_ids)
+    named.exclude(person__in=wanted).delete()
     DateTrainer.objects.bulk_create(
-        [DateTrainer(date=date, person_id=person_id) for person_id in sorted(wanted)],
-        ignore_conflicts=True,
+        DateTrainer(date=date, person_id=person_id)
+        for person_id in sorted(wanted - before)
     )
+    tell_trainers(date, Change.NAMED, wanted - before, at=at)
+    tell_trainers(date, Change.RELEASED, before - wanted, at=at)
+    return before & wanted

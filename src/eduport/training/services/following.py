@@ -13,7 +13,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from eduport.core.personal_data import listed
-from eduport.training.models import LIVE, Booking, BookingState
+from eduport.training.models import (
+    LIVE,
+    Booking,
+    BookingState,
+    InSchoolRequest,
+    RequestState,
+)
 from eduport.training.models.bookings import SEATED, Ending
 from eduport.training.services.seats import (
     free_seat,
@@ -93,6 +99,18 @@ def bookings_to_remind(*, at: datetime) -> list[int]:
         reminded_at=None,
         # News that waits to be told says the same, and more.
         tell_since=None,
+        date__starts_at__gt=at,
+        date__starts_at__lte=until,
+    )
+    return list(rows.order_by("date__starts_at", "pk").values_list("pk", flat=True))
+
+
+def requests_to_remind(*, at: datetime) -> list[int]:
+    """The agreed dates at schools of which both sides are to be reminded now."""
+    until = at + timedelta(hours=settings.EDUPORT.training_reminder_hours)
+    rows = InSchoolRequest.objects.filter(
+        state=RequestState.AGREED,
+        reminded_at=None,
         date__starts_at__gt=at,
         date__starts_at__lte=until,
     )

@@ -13,10 +13,13 @@ from eduport.training.errors import (
     CourseNotPublishedError,
     DateInThePastError,
     EndsBeforeStartError,
+    MoreNamesThanPeopleError,
     NobodyComesError,
+    NoReasonError,
     NothingProposedError,
     NotInSchoolError,
     NotPossibleNowError,
+    ProposalChangedError,
 )
 from eduport.training.models import (
     CourseKind,
@@ -28,8 +31,10 @@ from eduport.training.models import (
 )
 from eduport.training.models.requests import ALIVE, RequestStep
 from eduport.training.rules.requests import Side, Step, possible_steps, state_after
-from eduport.training.services.telling_schools import tell_other_side
-from eduport.training.types import Period, Wish
+from eduport.training.services.attendance import note_names
+from eduport.training.services.telling import is_soon
+from eduport.training.services.telling_schools import tell_both_sides, tell_other_side
+from eduport.training.types import Attended, Period, Wish
 
 
 @transaction.atomic
@@ -64,7 +69,7 @@ def ask_for_training(
     record("training.request.asked", request, by=by, at=at)
     if wish.period:
         _propose(request, Side.SCHOOL, wish.period, by=by, at=at)
-    tell_other_side(request, RequestStep.ASK, Side.SCHOOL, at=at)
+    tell_other_side(request, RequestStep.ASK, Side.SCHOOL, text=wish.wishes, at=at)
     return request
 
 
@@ -85,11 +90,14 @@ def propose_date(
     """Propose a date; it takes the place of the last proposal, whoever made it.
 
     An agreed date holds until the other side agrees to the new one. Raises
-    NotPossibleNowError, EndsBeforeStartError, DateInThePastError.
+    NotPossibleNowError, EndsBeforeStartError, DateInThePastError, and NoReasonError if
+    an agreed date is to be moved without a word.
     """
     request = _locked(request_id, Step.PROPOSE, side, at=at)
+    if request.date and not text.strip():
+        raise NoReasonError
     _propose(request, side, period, text=text, by=by, at=at)
-    tell_other_side(request, RequestStep.PROPOSE, side, at=at)
+    tell_other_side(request, RequestStep.PROPOSE, side, text=text, at=at)
     return request
 
 
@@ -116,28 +124,29 @@ def _propose(
 
 @transaction.atomic
 def agree_to_date(
-    request_id: int, *, side: Side, by: Actor, at: datetime
+    request_id: int, seen: Period, *, side: Side, by: Actor, at: datetime
 ) -> InSchoolRequest:
-    """Agree to what the other side proposed: then it is a date.
+    """Agree to what the other side proposed, as it was seen: then it is a date.
 
-    Raises NothingProposedError if there is no proposal of the other side, and
-    NotPossibleNowError.
+    Both sides, and who gives it, get the entry for the calendar. Raises
+    NothingProposedError if there is no proposal of the other side, ProposalChangedError
+    if it is another one by now, DateInThePastError and NotPossibleNowError.
     """
     request = _locked(request_id, Step.AGREE, side, at=at)
-    starts_at, ends_at = request.proposed_starts_at, request.proposed_ends_at
-    if not starts_at or not ends_at or request.proposed_by == side:
-        raise NothingProposedError
-    if starts_at <= at:
+    if request.proposal != tuple(seen):
+        raise ProposalChangedError
+    if seen.starts_at <= at:
         raise DateInThePastError
-    period = Period(starts_at, ends_at)
-    request.date = _date_of(request, period, at=at)
+    request.date = _date_of(request, seen, at=at)
     _close_proposal(request)
     request.state = RequestState.AGREED
+    # A mail about a date that is soon is a reminder.
+    request.reminded_at = at if is_soon(seen.starts_at, at=at) else None
     request.changed_at = at
     request.save()
-    _note(request, RequestStep.AGREE, side, period=period, by=by, at=at)
+    _note(request, RequestStep.AGREE, side, period=seen, by=by, at=at)
     record("training.request.agreed", request, by=by, at=at)
-    tell_other_side(request, RequestStep.AGREE, side, at=at)
+    tell_both_sides(request, RequestStep.AGREE, by=by, at=at)
     return request
 
 
@@ -166,14 +175,19 @@ def _date_of(request: InSchoolRequest, period: Period, *, at: datetime) -> Train
 def decline_training(
     request_id: int, text: str, *, by: Actor, at: datetime
 ) -> InSchoolRequest:
-    """Say that it cannot be done, with a reason. An agreed date does not take place."""
+    """Say that it cannot be done, with a reason. An agreed date does not take place.
+
+    Also afterwards, if it did not. Raises NoReasonError and NotPossibleNowError.
+    """
     return _end(request_id, Step.DECLINE, Side.TEAM, text=text, by=by, at=at)
 
 
 @transaction.atomic
-def withdraw_request(request_id: int, *, by: Actor, at: datetime) -> InSchoolRequest:
-    """Take a request back as the school. An agreed date does not take place."""
-    return _end(request_id, Step.WITHDRAW, Side.SCHOOL, by=by, at=at)
+def withdraw_request(
+    request_id: int, text: str, *, by: Actor, at: datetime
+) -> InSchoolRequest:
+    """Take a request back as the school, with a reason; the rest as in declining."""
+    return _end(request_id, Step.WITHDRAW, Side.SCHOOL, text=text, by=by, at=at)
 
 
 ENDS = {
@@ -187,11 +201,13 @@ def _end(
     step: Step,
     side: Side,
     *,
-    text: str = "",
+    text: str,
     by: Actor,
     at: datetime,
 ) -> InSchoolRequest:
     request = _locked(request_id, step, side, at=at)
+    if not text.strip():
+        raise NoReasonError
     request.state = RequestState(_after(request, step, side))
     _close_proposal(request)
     request.changed_at = at
@@ -203,39 +219,56 @@ def _end(
     noted, code = ENDS[step]
     _note(request, noted, side, text=text, by=by, at=at)
     record(code, request, by=by, at=at)
-    tell_other_side(request, noted, side, text=text, at=at)
+    if request.date:
+        tell_both_sides(request, noted, text=text, by=by, at=at)
+    else:
+        tell_other_side(request, noted, side, text=text, at=at)
     return request
 
 
 @transaction.atomic
 def note_as_held(
-    request_id: int, participants: int, *, side: Side, by: Actor, at: datetime
+    request_id: int, attended: Attended, *, side: Side, by: Actor, at: datetime
 ) -> InSchoolRequest:
-    """Say that it took place, and with how many people: then it can be invoiced.
+    """Say that it took place, with how many people: then it can be invoiced.
 
-    Raises NotPossibleNowError before it has ended.
+    Who is named gets a certificate, as after every other training. It can be corrected;
+    the other side is told of a number that is new to it. Raises NotPossibleNowError
+    before it has ended, NobodyComesError, and MoreNamesThanPeopleError.
     """
     request = _locked(request_id, Step.HOLD, side, at=at)
-    if participants < 1:
-        raise NobodyComesError
+    _check_attended(attended)
+    is_news = (request.state, request.participants) != (
+        RequestState.HELD,
+        attended.participants,
+    )
     request.state = RequestState.HELD
-    request.participants = participants
+    request.participants = attended.participants
     request.changed_at = at
     _close_proposal(request)
     request.save()
     if date := request.date:
-        date.held_at = date.changed_at = at
-        date.save(update_fields=["held_at", "changed_at"])
-    _note(request, RequestStep.HOLD, side, by=by, at=at)
+        note_names(date, attended, school=request.school, at=at)
     record("training.request.held", request, by=by, at=at)
+    if is_news:
+        _note(request, RequestStep.HOLD, side, by=by, at=at)
+        tell_other_side(request, RequestStep.HOLD, side, at=at)
     return request
+
+
+def _check_attended(attended: Attended) -> None:
+    if attended.participants < 1:
+        raise NobodyComesError
+    names = len(attended.present or ())
+    if names > attended.participants:
+        raise MoreNamesThanPeopleError(names=names, people=attended.participants)
 
 
 def _locked(
     request_id: int, step: Step, side: Side, *, at: datetime
 ) -> InSchoolRequest:
     """The request, if this side can take this step now."""
-    rows = InSchoolRequest.objects.select_related("course", "school", "date")
+    rows = InSchoolRequest.objects.select_related("course", "school", "date__course")
     request = rows.select_for_update(of=["self"]).get(pk=request_id)
     if step not in _possible(request, side, at=at):
         if step == Step.AGREE and state_after(request.state, step, side):
@@ -245,9 +278,8 @@ def _locked(
 
 
 def _possible(request: InSchoolRequest, side: Side, *, at: datetime) -> list[Step]:
-    is_over = request.date is not None and request.date.ends_at <= at
     return possible_steps(
-        request.state, side, proposed_by=request.proposed_by, is_over=is_over
+        request.state, side, proposed_by=request.proposed_by, phase=request.phase(at)
     )
 
 

@@ -22,6 +22,7 @@ from eduport.training.models import (
     FeedbackGiven,
     InSchoolRequest,
     RequestEvent,
+    RequestTrainer,
 )
 
 ACTIVITY = Activity(
@@ -44,6 +45,10 @@ BOOKING = {
     "changed_at": _("last change"),
 }
 TRAINER = {"date__course__title": _("course"), "date__starts_at": _("start")}
+AT_SCHOOL = {
+    "request__course__title": _("course"),
+    "request__school__name": _("school"),
+}
 
 
 CERTIFICATE = {
@@ -73,6 +78,7 @@ def export(person_id: int) -> list[Part]:
         part_of(Certificate.objects.filter(**own).order_by("pk"), CERTIFICATE),
         part_of(given.order_by("pk"), GIVEN),
         part_of(DateTrainer.objects.filter(**own).order_by("pk"), TRAINER),
+        part_of(RequestTrainer.objects.filter(**own).order_by("pk"), AT_SCHOOL),
         part_of(asked.order_by("pk"), REQUEST),
         part_of(RequestEvent.objects.filter(**own).order_by("pk"), EVENT),
     ]
@@ -92,6 +98,7 @@ def erase(person_ids: Sequence[int], *, at: datetime) -> Counts:
         Certificate.objects.filter(person__in=keys),
         Booking.objects.filter(person__in=keys),
         DateTrainer.objects.filter(person__in=keys),
+        RequestTrainer.objects.filter(person__in=keys),
     ) | {"training.InSchoolRequest": asked, "training.RequestEvent": spoke}
 
 
@@ -108,5 +115,6 @@ def purge_bookings(*, at: datetime) -> Counts:
         old,
         DateTrainer.objects.filter(date__ends_at__lt=before),
         RequestEvent.objects.filter(request__changed_at__lt=before),
+        RequestTrainer.objects.filter(request__changed_at__lt=before),
         InSchoolRequest.objects.filter(changed_at__lt=before),
     )

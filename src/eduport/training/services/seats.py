@@ -55,14 +55,17 @@ def set_state(
     booking.save(
         update_fields=["state", "changed_at", "tell_since", "ending", "offer_ends_at"]
     )
-    tell_later(booking.pk)
+    tell_later()
 
 
-def tell_later(booking_id: int) -> None:
-    """Have the mail written after the transaction; a beat sees to the rest."""
+def tell_later() -> None:
+    """Have the mails written after the transaction; a beat sees to the rest.
+
+    One task writes all that is to be told: of three hundred people who book at once,
+    few have to start one.
+    """
     # By its name: tasks are the layer above.
-    task = import_string("eduport.training.tasks.tell_booking_task")
-    transaction.on_commit(lambda: task.enqueue(booking_id=booking_id))
+    transaction.on_commit(import_string("eduport.training.tasks.follow_soon"))
 
 
 def offer_free_seats(date: TrainingDate, *, at: datetime) -> int:

@@ -6,7 +6,7 @@ never twice. What changed twice meanwhile is told once, as it is now.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -43,13 +43,25 @@ def tell_booking(booking_id: int, *, at: datetime) -> bool:
     booking.tell_since = None
     booking.told_state = booking.state
     booking.told_sequence = booking.date.sequence
-    booking.save(update_fields=["tell_since", "told_state", "told_sequence"])
+    if booking.state == S.BOOKED and is_soon(booking.date.starts_at, at=at):
+        # A mail about a date that is soon is a reminder: two at once are one too many.
+        booking.reminded_at = at
+    told = ["tell_since", "told_state", "told_sequence", "reminded_at"]
+    booking.save(update_fields=told)
     return True
+
+
+def is_soon(starts_at: datetime, *, at: datetime) -> bool:
+    """Whether it is time to remind people of a date."""
+    return starts_at - at <= timedelta(hours=settings.EDUPORT.training_reminder_hours)
 
 
 def _template_of(booking: Booking) -> str:
     """What there is to say; nothing to those who were not there, or have left."""
-    if booking.state == S.MISSED or booking.ending == Ending.LEFT:
+    if booking.state == S.MISSED:
+        # Only who has been told otherwise.
+        return "missed" if booking.told_state == S.ATTENDED else ""
+    if booking.ending == Ending.LEFT:
         return ""
     if booking.ending == Ending.DATE:
         return "date_cancelled"
@@ -103,8 +115,10 @@ def _values(booking: Booking) -> dict[str, str | int | datetime | None]:
     }
 
 
-def entry_of(date: TrainingDate, *, is_cancelled: bool = False) -> CalendarEntry:
-    """A date as somebody with a seat has it in the calendar."""
+def entry_of(
+    date: TrainingDate, *, is_cancelled: bool = False, path: str = ""
+) -> CalendarEntry:
+    """A date as somebody with a seat has it in the calendar; `path` leads to a page."""
     base = settings.EDUPORT.public_url
     return CalendarEntry(
         uid=f"{date.uid}@{base.partition('://')[2].partition(':')[0]}",
@@ -115,7 +129,7 @@ def entry_of(date: TrainingDate, *, is_cancelled: bool = False) -> CalendarEntry
         starts_at=date.starts_at,
         ends_at=date.ends_at,
         is_cancelled=is_cancelled or date.cancelled_at is not None,
-        url=f"{base}{reverse('training:own')}",
+        url=f"{base}{path or reverse('training:own')}",
         organizer=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,10 @@ from django_stubs_ext import StrOrPromise
 from eduport.core.actor import Actor
 from eduport.training.models import Booking
 from eduport.training.permissions import can_approve, can_plan
-from eduport.training.queries.bookings import requests_visible_to
+from eduport.training.queries.bookings import (
+    declined_visible_to,
+    requests_visible_to,
+)
 from eduport.training.services.booking import approve_request, decline_request
 from eduport.training.views.bases import training_crumbs
 from eduport.web.access import AccessView
@@ -37,6 +40,7 @@ class ApprovalsView(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             requests=requests_visible_to(self.actor),
+            declined=declined_visible_to(self.actor, at=timezone.now()),
             crumbs=training_crumbs((self.page_title, "")),
             **kwargs,
         )
@@ -54,9 +58,14 @@ class OneRequest(AccessView):
 
 
 class ApproveView(OneRequest, ActionView[Booking]):
-    """Agree."""
+    """Agree, also to what was declined before."""
 
     success_message = gettext_lazy("Approved. The person is told by mail.")
+
+    def visible_objects(self) -> QuerySet[Booking]:
+        waiting = super().visible_objects().values("pk")
+        declined = declined_visible_to(self.actor, at=timezone.now()).values("pk")
+        return Booking.objects.filter(Q(pk__in=waiting) | Q(pk__in=declined))
 
     def perform(self, booking: Booking, /) -> None:
         approve_request(booking.pk, by=self.actor, at=timezone.now())
@@ -65,7 +74,9 @@ class ApproveView(OneRequest, ActionView[Booking]):
 class DeclineRequestView(OneRequest, ActionView[Booking]):
     """Do not agree."""
 
-    success_message = gettext_lazy("Declined. The person is told by mail.")
+    success_message = gettext_lazy(
+        "Declined. The person is told by mail. You can still approve it below."
+    )
 
     def perform(self, booking: Booking, /) -> None:
         decline_request(booking.pk, by=self.actor, at=timezone.now())

@@ -2,8 +2,10 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+GIVEN = gettext_lazy("Training that I give")
 Crumb = tuple[StrOrPromise, str]
 
 

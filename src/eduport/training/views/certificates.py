@@ -60,6 +60,8 @@ def text_of(one: Certificate) -> CertificateText:
     """What stands on a certificate, in the language at hand."""
     start, end = localtime(one.starts_at), localtime(one.ends_at)
     times = {
+        "first": date_format(start, "DATETIME_FORMAT"),
+        "last": date_format(end, "DATETIME_FORMAT"),
         "day": date_format(start, "DATE_FORMAT"),
         "start": date_format(start, "TIME_FORMAT"),
         "end": date_format(end, "TIME_FORMAT"),
@@ -71,7 +73,9 @@ def text_of(one: Certificate) -> CertificateText:
         name=one.name,
         took_part=_("took part in this training:"),
         title=one.title,
-        period=_("%(day)s, %(start)s to %(end)s") % times,
+        period=_("%(day)s, %(start)s to %(end)s") % times
+        if start.date() == end.date()
+        else _("%(first)s to %(last)s") % times,
         place=one.place,
         hours=_("%(hours)s hours of training") % {"hours": hours},
         issued=_("Issued on %(day)s. Made by a machine, valid without a signature.")

@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from eduport.core.actor import Actor
 from eduport.training.forms import CourseForm, DateForm
-from eduport.training.models import TrainingCourse, TrainingDate
+from eduport.training.models import CourseKind, TrainingCourse, TrainingDate
 from eduport.training.permissions import can_plan
 from eduport.training.queries.desk import (
     courses_to_plan,
@@ -137,11 +137,14 @@ class WithdrawCourseView(PlannedCourse, ActionView[TrainingCourse]):
 
 
 class AddDateView(PlannedCourse, ObjectFormPageView[TrainingCourse]):
-    """A new date of a course."""
+    """A new date of a course that single people book."""
 
     form_class = DateForm
     submit_label = gettext_lazy("Plan the date")
     success_message = gettext_lazy("Planned.")
+
+    def visible_objects(self) -> QuerySet[TrainingCourse]:
+        return super().visible_objects().exclude(kind=CourseKind.IN_SCHOOL)
 
     def get_page_title(self) -> str:
         return _("New date: %(course)s") % {"course": self.object}

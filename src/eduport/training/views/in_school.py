@@ -1,5 +1,6 @@
 """In-school training: asking for it, agreeing on a date, and that it took place."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,15 +8,45 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from eduport.core.actor import Actor
-from eduport.training.forms import AskForm, HeldForm, ProposalForm, ReasonForm
+from eduport.people.models import Person
+from eduport.training.errors import ProposalChangedError
+from eduport.training.forms import (
+    AskForm,
+    HeldForm,
+    ProposalForm,
+    ReasonForm,
+    SeenForm,
+    TrainersForm,
+)
 from eduport.training.models import CourseKind, InSchoolRequest, TrainingCourse
-from eduport.training.permissions import can_ask, can_plan
+from eduport.training.models import RequestState as State
+from eduport.training.models.requests import ALIVE
+from eduport.training.permissions import (
+    can_ask,
+    can_name_people,
+    can_name_trainers,
+    can_plan,
+    can_take_part,
+    is_school,
+    is_team,
+)
 from eduport.training.queries.catalogue import courses_visible_to
-from eduport.training.queries.requests import in_school_requests, schools_asking
-from eduport.training.rules.requests import Side, possible_steps
+from eduport.training.queries.feedback import feedback_of
+from eduport.training.queries.requests import (
+    in_school_requests,
+    named_people,
+    request_logins,
+    requests_of_schools,
+    schools_asking,
+    side_of,
+    staff_to_name,
+    trainers_of,
+)
+from eduport.training.rules.requests import Phase, Side, possible_steps
+from eduport.training.services.feedback import feedback_ends_at
 from eduport.training.services.in_school import (
     agree_to_date,
     ask_for_training,
@@ -24,7 +55,9 @@ from eduport.training.services.in_school import (
     propose_date,
     withdraw_request,
 )
-from eduport.training.views.bases import training_crumbs
+from eduport.training.services.request_trainers import name_trainers
+from eduport.training.types import Period
+from eduport.training.views.bases import GIVEN, training_crumbs
 from eduport.web.access import AccessView
 from eduport.web.views import (
     ActionView,
@@ -47,7 +80,7 @@ class RequestsView(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            requests=in_school_requests(self.actor),
+            requests=requests_of_schools(self.actor),
             crumbs=training_crumbs((self.page_title, "")),
             **kwargs,
         )
@@ -94,23 +127,10 @@ class AskView(ObjectFormPageView[TrainingCourse]):
         )
 
 
-def can_see(actor: Actor, _request: InSchoolRequest) -> bool:
-    """What is found is of the own school, or of the central team."""
-    return can_see_in_school(actor)
-
-
-def is_team(actor: Actor, _request: InSchoolRequest) -> bool:
-    return can_plan(actor)
-
-
-def is_school(actor: Actor, _request: InSchoolRequest) -> bool:
-    return can_ask(actor)
-
-
 class OneInSchool(AccessView):
     """Finds a request, and knows for which side somebody acts."""
 
-    permission = staticmethod(can_see)
+    permission = staticmethod(can_take_part)
     lookup = "uid"
     object: InSchoolRequest
 
@@ -119,7 +139,12 @@ class OneInSchool(AccessView):
 
     @cached_property
     def side(self) -> Side:
-        return Side.TEAM if can_plan(self.actor) else Side.SCHOOL
+        return side_of(self.actor, self.object)
+
+    @property
+    def is_trainer(self) -> bool:
+        """Whether somebody sees it only as who gives it."""
+        return self.side == Side.TEAM and not can_plan(self.actor)
 
     def get_next_url(self) -> str:
         return reverse("training:request", args=[self.object.uid])
@@ -127,6 +152,8 @@ class OneInSchool(AccessView):
     def page_crumbs(self) -> list[Any]:
         """The way to the page of the request."""
         here = (str(self.object.course), self.get_next_url())
+        if self.is_trainer:
+            return training_crumbs((GIVEN, reverse("training:given")), here)
         return training_crumbs(
             (_("In-school training"), reverse("training:requests")), here
         )
@@ -142,23 +169,38 @@ class RequestView(OneInSchool, ObjectPageView[InSchoolRequest]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         request, now = self.object, timezone.now()
-        is_over = request.date is not None and request.date.ends_at <= now
+        steps = possible_steps(
+            request.state,
+            self.side,
+            proposed_by=request.proposed_by,
+            phase=request.phase(now),
+        )
         return super().get_context_data(
-            steps={
-                step.value
-                for step in possible_steps(
-                    request.state,
-                    self.side,
-                    proposed_by=request.proposed_by,
-                    is_over=is_over,
-                )
-            },
+            steps={step.value for step in steps},
             is_mine=request.proposed_by == self.side,
+            is_over=request.phase(now) == Phase.OVER,
             events=request.requestevent_set.select_related("person"),
-            is_team=self.side == Side.TEAM,
+            trainers=trainers_of(request),
+            named=named_people(request) if request.state == State.HELD else (),
+            can_name_people=can_name_people(self.actor, request),
+            can_name_trainers=can_plan(self.actor) and request.state in ALIVE,
             crumbs=self.page_crumbs(),
+            **self.feedback_values(now),
             **kwargs,
         )
+
+    def feedback_values(self, now: datetime) -> dict[str, Any]:
+        """How it was, for those who gave it."""
+        request = self.object
+        date = request.date
+        if self.side != Side.TEAM or date is None or request.state != State.HELD:
+            return {"has_feedback": False}
+        ends_at = feedback_ends_at(date)
+        return {
+            "has_feedback": True,
+            "feedback": feedback_of(date, ends_at=ends_at, at=now),
+            "feedback_ends_at": ends_at,
+        }
 
 
 class RequestForm(OneInSchool, ObjectFormPageView[InSchoolRequest]):
@@ -194,10 +236,18 @@ class ProposeView(RequestForm):
 class AgreeView(OneInSchool, ActionView[InSchoolRequest]):
     """Agree to the proposal of the other side."""
 
-    success_message = gettext_lazy("Agreed. The other side is told by mail.")
+    success_message = gettext_lazy(
+        "Agreed. Both sides get a mail with the date for the calendar."
+    )
 
     def perform(self, request: InSchoolRequest, /) -> None:
-        agree_to_date(request.pk, side=self.side, by=self.actor, at=timezone.now())
+        form = SeenForm(self.request.POST)
+        if not form.is_valid():
+            raise ProposalChangedError
+        seen = Period(form.cleaned_data["starts_at"], form.cleaned_data["ends_at"])
+        agree_to_date(
+            request.pk, seen, side=self.side, by=self.actor, at=timezone.now()
+        )
 
 
 class DeclineTrainingView(RequestForm):
@@ -205,37 +255,82 @@ class DeclineTrainingView(RequestForm):
 
     permission = staticmethod(is_team)
     form_class = ReasonForm
-    page_title = gettext_lazy("Decline the request")
-    submit_label = gettext_lazy("Decline")
-    success_message = gettext_lazy("Declined. The school is told by mail.")
+    submit_label = pgettext_lazy("button", "Decline")
+    success_message = gettext_lazy("Done. The school is told by mail.")
+
+    def get_page_title(self) -> str:
+        return _ending_title(self.object, _("Decline the request"))
 
     def perform(self, form: ReasonForm, /) -> None:
         text = form.cleaned_data["text"]
         decline_training(self.object.pk, text, by=self.actor, at=timezone.now())
 
 
-class WithdrawRequestView(OneInSchool, ActionView[InSchoolRequest]):
-    """Take it back as the school."""
+class WithdrawRequestView(RequestForm):
+    """Take it back as the school, and say why."""
 
     permission = staticmethod(is_school)
-    success_message = gettext_lazy("Taken back.")
+    form_class = ReasonForm
+    submit_label = gettext_lazy("Take the request back")
+    success_message = gettext_lazy("Done. The training team is told by mail.")
 
-    def perform(self, request: InSchoolRequest, /) -> None:
-        withdraw_request(request.pk, by=self.actor, at=timezone.now())
+    def get_page_title(self) -> str:
+        return _ending_title(self.object, _("Take the request back"))
+
+    def perform(self, form: ReasonForm, /) -> None:
+        text = form.cleaned_data["text"]
+        withdraw_request(self.object.pk, text, by=self.actor, at=timezone.now())
+
+
+def _ending_title(request: InSchoolRequest, otherwise: str) -> str:
+    """What ending a request means: afterwards, that it did not take place."""
+    if request.phase(timezone.now()) == Phase.OVER:
+        return _("It has not taken place")
+    return _("Cancel the agreed date") if request.date else otherwise
 
 
 class HeldView(RequestForm):
-    """It took place."""
+    """It took place, with how many people; whom the school names gets a certificate."""
 
     form_class = HeldForm
     page_title = gettext_lazy("It has taken place")
     success_message = gettext_lazy("Noted.")
 
+    @cached_property
+    def people(self) -> QuerySet[Person] | None:
+        """Whom somebody can name; nobody for the trainers."""
+        if not can_name_people(self.actor, self.object):
+            return None
+        return staff_to_name(self.object)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"people": self.people}
+
     def get_initial(self) -> dict[str, Any]:
-        return {"participants": self.object.participants}
+        noted = [person.pk for person in named_people(self.object)]
+        return {"participants": self.object.participants, "present": noted}
 
     def perform(self, form: HeldForm, /) -> None:
-        number = form.cleaned_data["participants"]
         note_as_held(
-            self.object.pk, number, side=self.side, by=self.actor, at=timezone.now()
+            self.object.pk,
+            form.attended(),
+            side=self.side,
+            by=self.actor,
+            at=timezone.now(),
         )
+
+
+class NameTrainersView(RequestForm):
+    """Who gives it, and agrees on the date with the school."""
+
+    permission = staticmethod(can_name_trainers)
+    form_class = TrainersForm
+    page_title = gettext_lazy("Name the trainers")
+    success_message = gettext_lazy("Saved. Who is new is told by mail.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"trainers": ", ".join(request_logins(self.object))}
+
+    def perform(self, form: TrainersForm, /) -> None:
+        keys = form.cleaned_data["trainers"]
+        name_trainers(self.object.pk, keys, by=self.actor, at=timezone.now())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,16 +14,19 @@ from eduport.training.models import Booking, TrainingDate
 from eduport.training.permissions import can_book, can_plan
 from eduport.training.queries.desk import (
     bookings_to_manage,
-    dates_given_by,
+    dates_given,
+    dates_to_give,
     dates_visible_to,
     participants,
 )
 from eduport.training.queries.feedback import feedback_of
+from eduport.training.queries.requests import requests_given_by
 from eduport.training.services.attendance import note_attendance
 from eduport.training.services.booking import cancel_booking
 from eduport.training.services.feedback import feedback_ends_at
-from eduport.training.views.bases import desk_crumbs, training_crumbs
+from eduport.training.views.bases import GIVEN, desk_crumbs, training_crumbs
 from eduport.web.access import AccessView
+from eduport.web.confirmation import Confirmation, ask
 from eduport.web.views import ActionView, ObjectPageView, PageView
 
 
@@ -36,11 +40,14 @@ class GivenView(PageView):
 
     permission = staticmethod(can_book)
     template_name = "training/given.html"
-    page_title = gettext_lazy("Training that I give")
+    page_title = GIVEN
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
         return super().get_context_data(
-            dates=dates_given_by(self.actor),
+            requests=requests_given_by(self.actor),
+            upcoming=dates_to_give(self.actor, at=now),
+            given=dates_given(self.actor, at=now),
             crumbs=training_crumbs((self.page_title, "")),
             **kwargs,
         )
@@ -96,10 +103,26 @@ class AttendanceView(ManagedDate, ActionView[TrainingDate]):
 
 
 class TakeAwayView(ActionView[Booking]):
-    """Take somebody's seat away, also shortly before the date."""
+    """Ask, then take somebody's seat away, also shortly before the date."""
 
     permission = staticmethod(can_manage)
     lookup = "uid"
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        booking = self.object
+        confirmation = Confirmation(
+            title=_("Cancel the booking of %(person)s") % {"person": booking.person},
+            effect=_(
+                "The person is told by mail. If somebody waits, the seat goes to the "
+                "first of them at once."
+            ),
+            label=_("Cancel the booking"),
+            action=request.path,
+            cancel_url=self.get_next_url(),
+            is_danger=True,
+        )
+        return ask(request, confirmation)
 
     def visible_objects(self) -> QuerySet[Booking]:
         return bookings_to_manage(self.actor)
