@@ -191,6 +191,12 @@ class ProposalForm(EduPortForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, is_move: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_move:
+            field = self.fields["text"]
+            field.label, field.required = _("Why the date is to be moved"), True
+
     def period(self) -> Period:
         return Period(self.cleaned_data["starts_at"], self.cleaned_data["ends_at"])
 

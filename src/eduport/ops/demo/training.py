@@ -29,6 +29,7 @@ from eduport.training.services.request_trainers import name_trainers
 from eduport.training.types import CourseDraft, DateDraft, Period, Wish
 
 DAY = timedelta(days=1)
+FRIDAY = 4
 CONTACT = "Fortbildungsteam, 040 66969 120"
 COURSES = {
     "admins": CourseDraft(
@@ -203,8 +204,8 @@ def _ask(
     course: TrainingCourse, head: Actor, trainer: Actor, *, team: Actor, at: datetime
 ) -> None:
     """A school has asked, the trainer has proposed another date than the school."""
-    period = _afternoon(at + 25 * DAY)
-    wish = Wish(18, "Am liebsten an einem Mittwoch.", period)
+    period = _wednesday(at + 25 * DAY)
+    wish = Wish(18, "Bitte nach dem Unterricht.", period)
     request = ask_for_training(course, _school_of(head), wish, by=head, at=at - 3 * DAY)
     name_trainers(request.pk, [trainer.person_id or 0], by=team, at=at - 2 * DAY)
     later = Period(period.starts_at + 7 * DAY, period.ends_at + 7 * DAY)
@@ -216,16 +217,29 @@ def _agree(
     course: TrainingCourse, head: Actor, trainer: Actor, *, team: Actor, at: datetime
 ) -> None:
     """A date was agreed and is over; nobody has noted yet that it took place."""
-    long_ago, period = at - 40 * DAY, _afternoon(at - 4 * DAY)
+    # So lately that the mails about it are still worth sending.
+    period = _on(_last_working_day(at))
+    asked_at = min(at - timedelta(hours=70), period.starts_at - DAY)
     wish = Wish(24, "Bitte auch etwas zu Fotos auf Klassenfahrten.", period)
-    request = ask_for_training(course, _school_of(head), wish, by=head, at=long_ago)
-    name_trainers(request.pk, [trainer.person_id or 0], by=team, at=long_ago)
-    agree_to_date(request.pk, period, side=Side.TEAM, by=trainer, at=long_ago + DAY)
+    request = ask_for_training(course, _school_of(head), wish, by=head, at=asked_at)
+    name_trainers(request.pk, [trainer.person_id or 0], by=team, at=asked_at)
+    agree_to_date(request.pk, period, side=Side.TEAM, by=trainer, at=asked_at)
 
 
-def _afternoon(day: datetime) -> Period:
+def _last_working_day(at: datetime) -> datetime:
+    day = at - DAY
+    while localtime(day).weekday() > FRIDAY:
+        day -= DAY
+    return day
+
+
+def _on(day: datetime) -> Period:
     start = localtime(day).replace(hour=14, minute=30, second=0, microsecond=0)
     return Period(start, start + timedelta(hours=3))
+
+
+def _wednesday(day: datetime) -> Period:
+    return _on(day + timedelta(days=2 - localtime(day).weekday()))
 
 
 def _school_of(head: Actor) -> School:

@@ -212,12 +212,14 @@ def _end(
     _close_proposal(request)
     request.changed_at = at
     request.save()
+    period = None
     if date := request.date:
+        period = Period(date.starts_at, date.ends_at)
         date.cancelled_at = date.changed_at = at
         date.sequence += 1
         date.save(update_fields=["cancelled_at", "changed_at", "sequence"])
     noted, code = ENDS[step]
-    _note(request, noted, side, text=text, by=by, at=at)
+    _note(request, noted, side, text=text, period=period, by=by, at=at)
     record(code, request, by=by, at=at)
     if request.date:
         tell_both_sides(request, noted, text=text, by=by, at=at)

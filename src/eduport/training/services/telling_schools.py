@@ -22,9 +22,7 @@ from eduport.training.types import Period
 Address = tuple[str, str]
 """A mail address and a language."""
 
-WITH_ENTRY = {RequestStep.AGREE, RequestStep.DECLINE, RequestStep.WITHDRAW}
-"""After these the calendars of both sides are to say something else."""
-
+ENDED = {RequestStep.DECLINE, RequestStep.WITHDRAW}
 REMINDER = "remind"
 
 
@@ -98,10 +96,12 @@ def _write(
         "starts_at": period and period.starts_at,
         "ends_at": period and period.ends_at,
         "is_moved": int(request.date is not None and request.date.sequence > 0),
+        "is_cancelled": int(request.date is not None and step in ENDED),
         "path": path,
     }
     calendar = ""
-    if request.date and step in {*WITH_ENTRY, REMINDER}:
+    # After these the calendars of both sides are to say something else.
+    if request.date and step in {RequestStep.AGREE, *ENDED, REMINDER}:
         calendar = calendar_of([entry_of(request.date, path=path)], at=at).decode()
     for address, language in dict(addresses).items():
         letter = write_letter(

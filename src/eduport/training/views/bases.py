@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+FORM = "training/form.html"
+"""A form with the way to it."""
 GIVEN = gettext_lazy("Training that I give")
 Crumb = tuple[StrOrPromise, str]
 

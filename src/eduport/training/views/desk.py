@@ -32,7 +32,7 @@ from eduport.training.services.courses import (
     publish_course,
     withdraw_course,
 )
-from eduport.training.views.bases import desk_crumbs
+from eduport.training.views.bases import FORM, desk_crumbs
 from eduport.web.access import AccessView
 from eduport.web.confirmation import Confirmation, ask
 from eduport.web.views import (
@@ -74,6 +74,7 @@ class AddCourseView(FormPageView):
     """A new course; it is published when it is ready."""
 
     permission = staticmethod(can_plan)
+    template_name = FORM
     form_class = CourseForm
     page_title = gettext_lazy("New course")
     success_message = gettext_lazy("Saved. Publish it so that it is found.")
@@ -101,6 +102,7 @@ class PlannedCourse(AccessView):
 class ChangeCourseView(PlannedCourse, ObjectFormPageView[TrainingCourse]):
     """Describe a course anew."""
 
+    template_name = FORM
     form_class = CourseForm
     success_message = gettext_lazy("Saved.")
 
@@ -139,6 +141,7 @@ class WithdrawCourseView(PlannedCourse, ActionView[TrainingCourse]):
 class AddDateView(PlannedCourse, ObjectFormPageView[TrainingCourse]):
     """A new date of a course that single people book."""
 
+    template_name = FORM
     form_class = DateForm
     submit_label = gettext_lazy("Plan the date")
     success_message = gettext_lazy("Planned.")
@@ -171,6 +174,7 @@ class PlannedDate(AccessView):
 class ChangeDateView(PlannedDate, ObjectFormPageView[TrainingDate]):
     """Another time or place, more or fewer seats, other trainers."""
 
+    template_name = FORM
     form_class = DateForm
     success_message = gettext_lazy(
         "Saved. If time or place is another one, everybody who is booked is told."

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from eduport.training.forms import FeedbackForm
 from eduport.training.models import Booking, BookingState
 from eduport.training.services.feedback import give_feedback
-from eduport.training.views.bases import training_crumbs
+from eduport.training.views.bases import FORM, training_crumbs
 from eduport.training.views.own import OwnBooking
 from eduport.web.views import ObjectFormPageView
 
@@ -19,6 +19,7 @@ from eduport.web.views import ObjectFormPageView
 class FeedbackView(OwnBooking, ObjectFormPageView[Booking]):
     """A short form; nobody sees who said what."""
 
+    template_name = FORM
     form_class = FeedbackForm
     submit_label = gettext_lazy("Send anonymously")
     cancel = reverse_lazy("training:own")

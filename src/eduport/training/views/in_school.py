@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from eduport.core.actor import Actor
 from eduport.people.models import Person
@@ -57,7 +57,7 @@ from eduport.training.services.in_school import (
 )
 from eduport.training.services.request_trainers import name_trainers
 from eduport.training.types import Period
-from eduport.training.views.bases import GIVEN, training_crumbs
+from eduport.training.views.bases import FORM, GIVEN, training_crumbs
 from eduport.web.access import AccessView
 from eduport.web.views import (
     ActionView,
@@ -95,6 +95,7 @@ class AskView(ObjectFormPageView[TrainingCourse]):
 
     permission = staticmethod(can_ask_for)
     lookup = "uid"
+    template_name = FORM
     form_class = AskForm
     submit_label = gettext_lazy("Ask for it")
     success_message = gettext_lazy(
@@ -206,6 +207,8 @@ class RequestView(OneInSchool, ObjectPageView[InSchoolRequest]):
 class RequestForm(OneInSchool, ObjectFormPageView[InSchoolRequest]):
     """A form about one request."""
 
+    template_name = FORM
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             crumbs=[*self.page_crumbs(), (self.get_page_title(), "")],
@@ -218,9 +221,14 @@ class ProposeView(RequestForm):
     """Propose a date to the other side."""
 
     form_class = ProposalForm
-    page_title = gettext_lazy("Propose a date")
     submit_label = gettext_lazy("Propose")
     success_message = gettext_lazy("Proposed. The other side is told by mail.")
+
+    def get_page_title(self) -> str:
+        return _("Move the date") if self.object.date else _("Propose a date")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"is_move": self.object.date is not None}
 
     def perform(self, form: ProposalForm, /) -> None:
         propose_date(
@@ -255,11 +263,14 @@ class DeclineTrainingView(RequestForm):
 
     permission = staticmethod(is_team)
     form_class = ReasonForm
-    submit_label = pgettext_lazy("button", "Decline")
     success_message = gettext_lazy("Done. The school is told by mail.")
 
     def get_page_title(self) -> str:
         return _ending_title(self.object, _("Decline the request"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        label = _ending_label(self.object, pgettext("button", "Decline"))
+        return super().get_context_data(**kwargs) | {"submit_label": label}
 
     def perform(self, form: ReasonForm, /) -> None:
         text = form.cleaned_data["text"]
@@ -271,11 +282,14 @@ class WithdrawRequestView(RequestForm):
 
     permission = staticmethod(is_school)
     form_class = ReasonForm
-    submit_label = gettext_lazy("Take the request back")
     success_message = gettext_lazy("Done. The training team is told by mail.")
 
     def get_page_title(self) -> str:
         return _ending_title(self.object, _("Take the request back"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        label = _ending_label(self.object, _("Take the request back"))
+        return super().get_context_data(**kwargs) | {"submit_label": label}
 
     def perform(self, form: ReasonForm, /) -> None:
         text = form.cleaned_data["text"]
@@ -287,6 +301,13 @@ def _ending_title(request: InSchoolRequest, otherwise: str) -> str:
     if request.phase(timezone.now()) == Phase.OVER:
         return _("It has not taken place")
     return _("Cancel the agreed date") if request.date else otherwise
+
+
+def _ending_label(request: InSchoolRequest, otherwise: str) -> str:
+    """What the button that does it says."""
+    if request.phase(timezone.now()) == Phase.OVER:
+        return _("Save")
+    return _("Cancel the date") if request.date else otherwise
 
 
 class HeldView(RequestForm):

@@ -12,7 +12,7 @@ from eduport.core.workbook import workbook_of
 from eduport.training.forms import InvoiceForm
 from eduport.training.permissions import can_plan
 from eduport.training.queries.invoices import HEADINGS, WIDTHS, invoice_rows
-from eduport.training.views.bases import desk_crumbs
+from eduport.training.views.bases import FORM, desk_crumbs
 from eduport.web.views import FormPageView
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,6 +22,7 @@ class InvoicesView(FormPageView):
     """Choose a period, get a file: what was held, where, how long, at what price."""
 
     permission = staticmethod(can_plan)
+    template_name = FORM
     form_class = InvoiceForm
     page_title = gettext_lazy("List for invoices")
     submit_label = gettext_lazy("Get the file")
