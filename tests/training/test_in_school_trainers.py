@@ -201,6 +201,7 @@ def test_an_agreed_date_is_cancelled_with_a_reason_and_leaves_calendars(
     assert {one.to for one in told} == {head.username, trainer.username}
     assert {event_of(one)["STATUS"] for one in told} == {"CANCELLED"}
     assert all("Wasserschaden" in one.text for one in told)
+    assert all(one.subject.endswith("abgesagt") for one in told)
 
 
 def test_what_did_not_take_place_is_said_afterwards(head, trainer):
