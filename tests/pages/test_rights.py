@@ -1,16 +1,20 @@
 """Who edits which pages, as the editor itself enforces it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.documents import get_document_model
 from wagtail.models import Collection, GroupPagePermission, Page
 
-from eduport.pages.models import InfoPage
+from eduport.pages.models import InfoPage, Picture
 from eduport.pages.services.tree import collection_name
 from eduport.people.models import AdminRole, Appointment, Role
 from tests.factories.pages import (
     DocumentFactory,
     PageFactory,
     PictureFactory,
+    collection_of,
+    picture_file,
     school_page,
 )
 from tests.factories.people import SchoolFactory
@@ -190,6 +194,63 @@ def test_the_own_files_are_shown_to_the_school_admin(admin, school):
 
     assert answer.status_code == 200
     assert answer.content[1:4] == b"PNG"
+
+
+@pytest.mark.parametrize(
+    ("address", "prefix"),
+    [
+        ("wagtailimages_chooser:create", "image-chooser-upload-"),
+        ("wagtailimages:add", ""),
+    ],
+)
+def test_a_school_uploads_a_picture_with_its_description(
+    admin, school, address, prefix
+):
+    sent = {
+        "title": "Mensa",
+        "description": "Die Mensa von außen",
+        "collection": collection_of(school).pk,
+        "file": picture_file("mensa.jpg", (1200, 800), "JPEG"),
+    }
+
+    # As the page that chooses shows it, which draws it small.
+    answer = admin.post(
+        reverse(address), {f"{prefix}{name}": value for name, value in sent.items()}
+    )
+
+    picture = Picture.objects.get()
+    assert answer.status_code in {200, 302}
+    assert (picture.title, picture.collection_id) == ("Mensa", sent["collection"])
+    admin.get(reverse("wagtailimages:index"))
+    assert picture.renditions.exists()
+
+
+def test_several_pictures_are_uploaded_at_once(admin, school):
+    answer = admin.post(
+        reverse("wagtailimages:add_multiple"),
+        {
+            "title": "Hof",
+            "collection": collection_of(school).pk,
+            "files[]": picture_file("hof.png", (90, 60), "PNG"),
+        },
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    )
+
+    assert answer.json()["success"] is True
+
+
+def test_a_school_uploads_a_document(admin, school):
+    answer = admin.post(
+        reverse("wagtaildocs_chooser:create"),
+        {
+            "document-chooser-upload-title": "Plan",
+            "document-chooser-upload-collection": collection_of(school).pk,
+            "document-chooser-upload-file": SimpleUploadedFile("p.pdf", b"%PDF-1.7"),
+        },
+    )
+
+    assert answer.status_code == 200
+    assert get_document_model().objects.get().title == "Plan"
 
 
 def test_the_editor_has_a_policy_of_its_own_and_the_pages_the_strict_one(central):

@@ -163,6 +163,8 @@ else:
         }
     }
     SESSION_ENGINE = "eduport.core.sessions"
+# Wagtail would keep pictures there with the account of whoever uploaded them.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 SESSION_COOKIE_AGE = EDUPORT.session_hours * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EDUPORT.public_url.startswith("https")
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
