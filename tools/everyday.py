@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 Scene = Callable[[Page], None]
 TEACHER = "teacher"
 SCHOOL_ADMIN = "school admin (Admin-Account)"
+CENTRAL_TEAM = "central team (Admin-Account)"
 VISITOR = ""
 SERVICES = {
     "mail": "E-Mail",
@@ -66,6 +67,13 @@ def report(page: Page) -> None:
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
 
 
+def editor(page: Page) -> None:
+    """The first page of the information site, as somebody changes it."""
+    page.goto("/cms-admin/pages/search/?q=Allgemeine", wait_until="networkidle")
+    page.get_by_role("link", name="Allgemeine Infos", exact=True).first.click()
+    page.wait_for_load_state("networkidle")
+
+
 SHOTS: Mapping[str, Shot] = {
     "startseite": Shot(VISITOR, opened("/"), 760),
     "passwort-vergessen": Shot(VISITOR, forgotten_password, 620),
@@ -81,4 +89,6 @@ SHOTS: Mapping[str, Shot] = {
     "meine-daten": Shot(TEACHER, opened("/account/data/"), 860),
     "startseite-admin": Shot(SCHOOL_ADMIN, opened("/portal/"), 760),
     "stoerung-melden": Shot(SCHOOL_ADMIN, report, 960),
+    "editor": Shot(CENTRAL_TEAM, editor, 900),
+    "seiten-pflegen": Shot(CENTRAL_TEAM, opened("/manage/pages/"), 1000),
 }
