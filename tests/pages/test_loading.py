@@ -257,3 +257,36 @@ def test_a_text_without_its_parent_is_refused(tmp_path: Path):
 
 def test_all_texts_that_come_with_the_software_can_be_read():
     assert len(read_folder()) > 2
+
+
+def test_a_paragraph_is_one_line_in_the_editor():
+    body = """Ein Satz, der
+weitergeht.
+
+## Titel
+Danach ein
+Absatz:
+- ein Punkt, der
+  weitergeht
+- noch einer
+1. erstens
+
+| A | B |
+|---|---|
+| a | b |
+Ende."""
+
+    assert blocks_of(body, "x.md")[0]["value"].splitlines() == [
+        "Ein Satz, der weitergeht.",
+        "",
+        "## Titel",
+        "Danach ein Absatz:",
+        "- ein Punkt, der weitergeht",
+        "- noch einer",
+        "1. erstens",
+        "",
+        "| A | B |",
+        "|---|---|",
+        "| a | b |",
+        "Ende.",
+    ]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ FOLDER = Path(__file__).parents[1] / "content/de"
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _OPEN = re.compile(r"^:::[ ]*(\w+)(?:[ ]+([\w-]+))?[ ]*$")
+# Headings and rows of tables end with their line; these and list items begin one.
+_STANDS_ALONE = re.compile(r"[ ]*(#|\||```)")
+_BEGINS = re.compile(r"[ ]*(#|\||>|```|[-*+][ ]|\d+[.)][ ])")
 _NUMBERS = ("order", "review_months")
 _TEXTS = (
     "slug",
@@ -112,12 +116,24 @@ def blocks_of(body: str, name: str) -> list[Block]:
         if line is None or begun or is_end:
             if bool(opened) != is_end:
                 raise ShippedTextError(name=name, problem="a “:::” is not closed")
-            blocks += _block(opened, "\n".join(lines).strip(), name)
+            blocks += _block(opened, unwrapped(lines).strip(), name)
             lines = []
             opened = (begun[1], begun[2] or "") if begun else None
         else:
             lines.append(line)
     return blocks
+
+
+def unwrapped(lines: Iterable[str]) -> str:
+    """The text with each paragraph on one line, as people write in the editor."""
+    joined: list[str] = []
+    for line in lines:
+        goes_on = joined and joined[-1].strip() and not _STANDS_ALONE.match(joined[-1])
+        if goes_on and line.strip() and not _BEGINS.match(line):
+            joined[-1] = f"{joined[-1].rstrip()} {line.strip()}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)
 
 
 def _block(opened: tuple[str, str] | None, text: str, name: str) -> list[Block]:

@@ -17,6 +17,8 @@ from eduport.people.models.rights import ROLES
 from eduport.people.queries.addresses import address_explained
 from eduport.people.queries.rights import ROLE_ORDER, table_of_rights
 from eduport.portal.queries import contacts_of, feeds_visible_to
+from eduport.stats.queries.visits import counted_today
+from eduport.stats.types import VisitKind
 from eduport.status.queries import current_board
 from eduport.status.queries.desk import planned_windows
 from eduport.support.permissions import can_report_online, is_entitled_reporter
@@ -145,3 +147,10 @@ def spoc_contacts(request: HttpRequest) -> Values:
 def training_dates(request: HttpRequest) -> Values:
     """What can be booked next; no names, and no links to take part."""
     return {"dates": upcoming_dates(at=timezone.now())}
+
+
+@live("statistics", _("visits of today"))
+def statistics(request: HttpRequest) -> Values:
+    """What may be shown of today's visits."""
+    counts = counted_today(timezone.localdate())
+    return {"rows": [(VisitKind(kind).label, n) for kind, n in counts.items()]}
