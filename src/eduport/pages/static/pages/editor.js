@@ -100,8 +100,10 @@
           pageChosen: (page) => {
             box.focus();
             box.setSelectionRange(start, end);
-            const text = page.prefer_this_title_as_link_text ? page.title : words || page.title;
-            this.write(`[${text}](${page.url})`, 1, 1 + text.length);
+            const title = page.prefer_this_title_as_link_text ? page.title : words || page.title;
+            const text = title.replace(/[[\]\\]/g, "\\$&");
+            const address = page.url.replace(/[()\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+            this.write(`[${text}](${address})`, 1, 1 + text.length);
           },
         },
       });
