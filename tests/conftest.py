@@ -30,6 +30,7 @@ import pytest  # noqa: E402 -- stands with the others below
 django.setup()
 
 from django.db import connection  # noqa: E402 -- needs the settings
+from django.utils import translation  # noqa: E402 -- needs the settings
 
 from tests.template import migrated_template  # noqa: E402 -- needs the settings
 
@@ -46,3 +47,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for log in ("logentry", "securityevent"):
             cursor.execute(f"ALTER TABLE audit_{log} DISABLE TRIGGER {log}_not_emptied")
+
+
+@pytest.fixture(autouse=True)
+def default_language():
+    """Requests leave the language of the last browser behind; the next test begins."""
+    translation.deactivate()

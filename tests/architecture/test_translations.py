@@ -47,3 +47,21 @@ def test_every_string_of_a_domain_is_in_german(domain, tmp_path, monkeypatch, se
     messages = collected(domain, tmp_path, monkeypatch)
 
     assert [message.id for message in messages if not is_translated(message)] == []
+
+
+def test_the_same_words_are_the_same_in_german():
+    """Django knows one catalogue: of two translations every page shows one.
+
+    Where they must differ, `pgettext` gives the words a context.
+    """
+    found = {}
+    for path in PACKAGE.glob("*/locale/de/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                key = message.context, message.id
+                found.setdefault(key, {})[path.parts[-4]] = str(message.string)
+    # The header of each file is of that file.
+    del found[None, ""]
+
+    differing = {key: by for key, by in found.items() if len(set(by.values())) > 1}
+    assert differing == {}

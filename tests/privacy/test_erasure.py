@@ -237,5 +237,5 @@ def test_many_people_take_as_many_statements_as_one(number, django_assert_num_qu
     for _ in range(number):
         AccountFactory(person=leaver())
 
-    with django_assert_num_queries(130):
+    with django_assert_num_queries(131):
         erase()

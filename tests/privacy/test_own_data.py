@@ -154,7 +154,7 @@ def test_the_page_needs_as_many_queries_for_many_rows(
     client.force_login(owner)
     client.get(URL)
 
-    with django_assert_num_queries(59):
+    with django_assert_num_queries(60):
         client.get(URL)
 
 
