@@ -6,7 +6,9 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, GroupPagePermission, Page
 
+from eduport.pages.formats.shipped import read_folder
 from eduport.pages.models import InfoPage, Picture
+from eduport.pages.services.loading import load_texts
 from eduport.pages.services.tree import collection_name
 from eduport.people.models import AdminRole, Appointment, Role
 from tests.factories.pages import (
@@ -17,7 +19,7 @@ from tests.factories.pages import (
     picture_file,
     school_page,
 )
-from tests.factories.people import SchoolFactory
+from tests.factories.people import NOON, SchoolFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +264,21 @@ def test_the_editor_has_a_policy_of_its_own_and_the_pages_the_strict_one(central
     assert "'unsafe-inline'" in editor
     assert "'unsafe-inline'" not in page
     assert "https:" not in editor
+
+
+def test_what_came_with_the_software_can_be_taken_back_from_the_history(central):
+    load_texts(read_folder()[:1], at=NOON)
+    page = InfoPage.objects.get(shipped__isnull=False)
+    title = page.title
+    central.post(
+        reverse("wagtailadmin_pages:edit", args=(page.pk,)), form_of(page, title="Neu")
+    )
+    first = page.revisions.earliest("created_at")
+    back = reverse("wagtailadmin_pages:revisions_revert", args=(page.pk, first.pk))
+
+    history = central.get(reverse("wagtailadmin_pages:history", args=(page.pk,)))
+
+    page.refresh_from_db()
+    assert page.title == "Neu"
+    assert back in history.content.decode()
+    assert f'value="{title}"' in central.get(back).content.decode()

@@ -55,7 +55,7 @@ def _renamed(text: ShippedText, known: dict[str, Shipped]) -> Shipped | None:
         row.save(update_fields=["slug"])
         if row.page and row.page.slug == text.formerly and is_untouched(row):
             row.page.slug = text.slug
-            row.page.save_revision().publish()
+            row.page.save_revision(log_action=True).publish()
             row.page.refresh_from_db()
     return row
 
@@ -64,7 +64,7 @@ def _add(text: ShippedText, parent: InfoPage) -> Shipped:
     page = InfoPage(slug=text.slug)
     write_content(page, content_of(text))
     _place(page, parent, text.order)
-    page.save_revision().publish()
+    page.save_revision(log_action=True).publish()
     page.refresh_from_db()
     return Shipped.objects.create(
         slug=text.slug,
@@ -130,7 +130,7 @@ def put_in(row: Shipped, content: dict[str, object], digest: str) -> None:
         return
     page = latest_of(row.page)
     write_content(page, content)
-    revision = page.save_revision()
+    revision = page.save_revision(log_action=True)
     if row.page.live:
         revision.publish()
     row.page.refresh_from_db()

@@ -28,7 +28,7 @@ def get_home() -> InfoPage:
             title="Informationen zu eduPort", slug=HOME, audience=Audience.PUBLIC
         )
     )
-    home.save_revision().publish()
+    home.save_revision(log_action=True).publish()
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "root_page": home},
@@ -56,7 +56,7 @@ def add_page(parent: InfoPage, page: InfoPage) -> InfoPage:
     """Put a new page below another one and publish it."""
     parent.refresh_from_db()
     added: InfoPage = parent.add_child(instance=page)
-    added.save_revision().publish()
+    added.save_revision(log_action=True).publish()
     added.refresh_from_db()
     return added
 
