@@ -21,6 +21,11 @@ class EventKind(models.TextChoices):
     OTHER = "other", _("other event")
 
 
+TIMES_OR_DAYS = Q(
+    starts_at__isnull=False, ends_at__isnull=False, starts_on=None, last_day_on=None
+) | Q(starts_at=None, ends_at=None, starts_on__isnull=False, last_day_on__isnull=False)
+
+
 class Event(Publication):
     """Something that takes place, once or by a rule. Occurrences are never stored.
 
@@ -53,18 +58,7 @@ class Event(Publication):
         constraints = [
             *Publication.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(
-                    starts_at__isnull=False,
-                    ends_at__isnull=False,
-                    starts_on=None,
-                    last_day_on=None,
-                )
-                | Q(
-                    starts_at=None,
-                    ends_at=None,
-                    starts_on__isnull=False,
-                    last_day_on__isnull=False,
-                ),
+                condition=TIMES_OR_DAYS,
                 name="event_has_times_or_days",
             ),
             models.CheckConstraint(
@@ -146,18 +140,7 @@ class EventException(models.Model):
                 fields=["event", "occurs_on"], name="eventexception_once"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    starts_at__isnull=False,
-                    ends_at__isnull=False,
-                    starts_on=None,
-                    last_day_on=None,
-                )
-                | Q(
-                    starts_at=None,
-                    ends_at=None,
-                    starts_on__isnull=False,
-                    last_day_on__isnull=False,
-                )
+                condition=TIMES_OR_DAYS
                 | Q(
                     starts_at=None,
                     ends_at=None,
