@@ -32,6 +32,16 @@ django.setup()
 from django.db import connection  # noqa: E402 -- needs the settings
 from django.utils import translation  # noqa: E402 -- needs the settings
 
+from eduport.accounts.queries.terms import (  # noqa: E402 -- needs the settings
+    forget_cached_terms,
+)
+from eduport.accounts.views.signing_in import (  # noqa: E402 -- needs the settings
+    LoginView,
+)
+from eduport.sso.services.keys import (  # noqa: E402 -- needs the settings
+    forget_cached_keys,
+)
+from eduport.status.queries import forget_notices  # noqa: E402 -- needs the settings
 from tests.template import migrated_template  # noqa: E402 -- needs the settings
 
 
@@ -53,3 +63,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def default_language():
     """Requests leave the language of the last browser behind; the next test begins."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def fresh_process():
+    """A process remembers for some seconds what it read; a test begins without that."""
+    forget_cached_terms()
+    LoginView.kept.clear()
+    forget_cached_keys()
+    forget_notices()

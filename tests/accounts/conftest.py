@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from eduport.accounts.queries.terms import forget_cached_terms
 from tests.accounts.browsing import SENTENCE
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import (
@@ -27,11 +26,3 @@ def ada(hashed):
     return AccountFactory(
         person=person, username="ada.berg@xy.hamburg.de", password=hashed
     )
-
-
-@pytest.fixture(autouse=True)
-def fresh_terms():
-    """A test's terms are gone after it, but the process would remember them."""
-    forget_cached_terms()
-    yield
-    forget_cached_terms()

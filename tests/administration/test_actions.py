@@ -177,7 +177,7 @@ def test_question_and_result_take_the_same_queries_for_one_and_three(
     persons = [make_person("Ada", "Berg" + "abc"[n]) for n in range(number)]
     ids = {"ids": [str(person.uid) for person in persons]}
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         school_admin.post(f"{PEOPLE}reopen/", ids)
     url = school_admin.post(f"{PEOPLE}lock/", ids | {"confirmed": "1"}).url
     with django_assert_num_queries(9):

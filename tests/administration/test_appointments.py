@@ -192,7 +192,7 @@ def test_the_list_takes_the_same_queries_for_any_number(
     for _ in range(schools):
         AppointmentFactory(person=PersonFactory())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         team.get(url("appointments"))
 
 

@@ -311,7 +311,7 @@ def test_the_list_shows_the_own_handouts_in_few_queries(
         HandoutFactory(asked_by=account, state=HandoutState.EXPIRED)
     HandoutFactory()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get("/manage/handouts/")
 
     assert response.content.decode().count("Nicht rechtzeitig abgeholt") == number

@@ -339,7 +339,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
         SchoolChangeFactory(person=make_person(), to_school=other)
     school_admin.get(LIST)  # what is going on is remembered for some seconds
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         school_admin.get(LIST)
 
 

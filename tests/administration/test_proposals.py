@@ -122,5 +122,5 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
     for _ in range(number):
         ProposalFactory(person=make_person())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         school_admin.get(LIST)

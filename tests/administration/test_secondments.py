@@ -169,7 +169,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
     for n in range(number):
         SecondmentFactory(person=make_person("Ada" + "abc"[n]))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = school_admin.get(LIST)
 
     assert len(page.context["rows"]) == number

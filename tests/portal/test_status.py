@@ -35,8 +35,6 @@ def _quiet(db):
     MaintenanceWindow.objects.all().delete()
     publish_board(at=timezone.now())
     forget_notices()
-    yield
-    forget_notices()
 
 
 @pytest.fixture

@@ -2,17 +2,10 @@
 
 import pytest
 
-from eduport.sso.services import keys
 from tests.factories.accounts import AccountFactory
 from tests.factories.people import AffiliationFactory
 from tests.factories.sso import ReleaseFactory
 from tests.sso.relying_party import RelyingParty
-
-
-@pytest.fixture(autouse=True)
-def fresh_keys():
-    """The cached key of another test is not in this one's database."""
-    keys.forget_cached_keys()
 
 
 @pytest.fixture

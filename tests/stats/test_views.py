@@ -197,7 +197,7 @@ def test_a_report_asks_the_same_whatever_is_in_it(
     for place in range(rows):
         visits(45, item=f"support:{place}", school_kind=f"Kind {place}")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         central.get("/statistics/")
 
 

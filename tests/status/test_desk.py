@@ -248,7 +248,7 @@ def test_the_desk_takes_the_same_queries_however_much_there_is(
             components=[ComponentFactory()], starts_at=start, ends_at=start + HOUR
         )
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get(DESK)
 
 

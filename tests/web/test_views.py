@@ -128,5 +128,5 @@ def test_a_list_asks_the_database_the_same_for_one_and_three_rows(
     SchoolFactory.create_batch(count, name="Listed")
 
     # Session, account, count, rows.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/schools/")

@@ -1,7 +1,6 @@
 """Reading the terms of use."""
 
-from datetime import datetime
-from functools import lru_cache
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -13,21 +12,29 @@ def all_terms() -> QuerySet[Terms]:
     return Terms.objects.order_by("-valid_from")
 
 
+_REMEMBERED_FOR = timedelta(minutes=1)
+_remembered: list[tuple[datetime, list[Terms]]] = []
+
+
 def current_terms(at: datetime) -> Terms | None:
     """The terms that hold at a time.
 
     Every request of somebody signed in asks for them, so a process reads the table
     once a minute; a new version is noticed everywhere a minute later.
     """
-    versions = _read_in(at.replace(second=0, microsecond=0))
+    versions = _remembered_versions(at)
     return next((terms for terms in versions if terms.valid_from <= at), None)
 
 
-@lru_cache(maxsize=4)
-def _read_in(minute: datetime) -> list[Terms]:
-    return list(all_terms())
+def _remembered_versions(at: datetime) -> list[Terms]:
+    for read_at, versions in _remembered:
+        if timedelta() <= at - read_at < _REMEMBERED_FOR:
+            return versions
+    versions = list(all_terms())
+    _remembered[:] = [(at, versions)]
+    return versions
 
 
 def forget_cached_terms() -> None:
     """Let this process notice a new version at once."""
-    _read_in.cache_clear()
+    _remembered.clear()
