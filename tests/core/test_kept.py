@@ -3,8 +3,11 @@
 import pytest
 
 from eduport.accounts.models import Account
-from eduport.core.kept import KeptQuery
+from eduport.core.actor import Actor
+from eduport.core.kept import KeptQuery, ReaderQuery
+from eduport.people.models import Affiliation, Role
 from tests.factories.accounts import AccountFactory
+from tests.factories.people import AffiliationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,5 +56,61 @@ def test_what_is_not_there_is_none():
 
 
 def test_too_few_values_are_a_mistake():
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="1 values are needed, not 0"):
         ACCOUNT.first()
+
+
+def test_all_rows_come_in_their_order():
+    first, second = AccountFactory(), AccountFactory()
+    kept = KeptQuery(lambda pk: Account.objects.filter(pk__gte=pk).order_by("-pk"), -1)
+
+    assert kept.all(first.pk) == [second, first]
+    assert kept.all(second.pk) == [second]
+    assert kept.all(second.pk + 1) == []
+
+
+def test_rows_are_what_values_makes_of_them():
+    account = AccountFactory()
+    columns = ("username", "person__home_school__name", "created_at")
+    build = Account.objects.values(*columns).filter
+
+    kept = KeptQuery(lambda pk: build(pk=pk), -1)
+
+    assert kept.all(account.pk) == list(build(pk=account.pk))
+    assert kept.first(account.pk) == build(pk=account.pk).get()
+
+
+def test_what_can_never_be_found_is_not_asked_for(django_assert_num_queries):
+    kept = KeptQuery(lambda pk: Account.objects.filter(pk=pk, kind__in=[]), -1)
+
+    with django_assert_num_queries(0):
+        assert (kept.all(7), kept.first(7)) == ([], None)
+
+
+def colleagues(actor):
+    return (
+        Affiliation.objects.filter(school__in=actor.school_ids, role__in=actor.roles)
+        .exclude(person=actor.person_id)
+        .order_by("pk")
+    )
+
+
+def test_readers_of_all_sorts_find_what_concerns_them():
+    kept = ReaderQuery(colleagues)
+    rows = [
+        AffiliationFactory(role=role)
+        for role in (Role.TEACHER, Role.TEACHER, Role.STUDENT, Role.STUDENT)
+    ]
+    schools = [row.school_id for row in rows]
+    readers = [
+        Actor("reader", 7, rows[0].person_id, frozenset(some), frozenset(roles))
+        for some in ([], schools[:1], schools[1:2], schools[1:], schools)
+        for roles in ([], [Role.TEACHER], [Role.STUDENT], [Role.TEACHER, Role.STUDENT])
+    ]
+
+    # Twice, so that a statement kept for one is asked for others too.
+    found = [kept.all(reader) for reader in [*readers, *readers]]
+
+    expected = [list(colleagues(reader)) for reader in readers]
+    assert found == [*expected, *expected]
+    assert {len(some) for some in expected} == {0, 1, 2, 3}

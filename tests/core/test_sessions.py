@@ -91,3 +91,24 @@ def test_what_belongs_to_a_session_is_written_with_it(django_assert_num_queries)
 
     assert FailedLogin.objects.get().lane == lane
     assert Session.objects.get().session_key == session.session_key
+
+
+def test_an_expired_session_is_empty_and_loses_its_key():
+    session = stored(language="de")
+    Session.objects.update(expire_date=NOON)
+    found = SessionStore(session.session_key)
+
+    assert dict(found.items()) == {}
+    assert found.session_key is None
+
+
+def test_a_session_key_with_a_zero_byte_is_none(client):
+    # A browser writes it as `"…\000…"` into the cookie, which PostgreSQL refuses.
+    client.cookies.load('sessionid="abcdefgh\\000ijkl"')
+
+    assert "\0" in client.cookies["sessionid"].value
+
+    response = client.get("/accounts/login/")
+
+    assert response.status_code == 200
+    assert client.cookies["sessionid"].value == ""  # taken back

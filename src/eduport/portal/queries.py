@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import (
@@ -17,6 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from eduport.core.actor import Actor
+from eduport.core.kept import SOMETIME, ReaderQuery
 from eduport.people.models import (
     Address,
     AdminRole,
@@ -82,22 +84,29 @@ def tiles_of(actor: Actor, *, at: datetime) -> list[ShownTile]:
 
     Tiles that lead to a page which this installation lacks are left out.
     """
+    if not actor.is_signed_in:
+        return []
+    rows = _ARRANGED[_language()].all(actor, at)
+    return [tile for row in rows if (tile := _shown(row))]
+
+
+def _arranged(
+    actor: Actor, at: datetime, *, language: str
+) -> QuerySet[Tile, dict[str, Any]]:
     mine = FilteredRelation(
         "tilepreference", condition=Q(tilepreference__account=actor.account_id)
     )
     rows = tiles_visible_to(actor, at=at).annotate(mine=mine)
     columns = ["pk", "slug", "icon", "hue", "kind", "url_name", "url", "position"]
     columns.append("component_id")
-    values = rows.values(*columns, **_columns())
-    return [tile for row in values if (tile := _shown(row))]
+    return rows.values(*columns, **_columns(language))  # type: ignore[no-any-return]
 
 
 def _language() -> str:
     return "de" if (get_language() or "de").startswith("de") else "en"
 
 
-def _columns() -> dict[str, F]:
-    language = _language()
+def _columns(language: str) -> dict[str, F]:
     return {
         "title": F(f"title_{language}"),
         "text": F(f"text_{language}"),
@@ -110,6 +119,13 @@ def _columns() -> dict[str, F]:
         "is_favourite": F("mine__is_favourite"),
         "own_position": F("mine__position"),
     }
+
+
+# Every page shows them in its menu.
+_ARRANGED: dict[str, ReaderQuery[dict[str, Any]]] = {
+    language: ReaderQuery(partial(_arranged, language=language), SOMETIME)
+    for language in ("de", "en")
+}
 
 
 def _shown(row: dict[str, Any]) -> ShownTile | None:

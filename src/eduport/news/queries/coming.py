@@ -1,7 +1,7 @@
 """What takes place in the next days: the small calendar of the dashboard."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from eduport.core.actor import Actor
+from eduport.core.kept import ReaderQuery
 from eduport.core.recurrence import on_the_wall
 from eduport.news.models import Event, EventAudience, EventException
 from eduport.news.queries.series import Listed, listed_between
@@ -25,15 +26,17 @@ SHOWN = 5
 COLUMNS = ("occurs_on", "starts_at", "ends_at", "starts_on", "last_day_on", "place")
 
 
-def candidates(actor: Actor, at: datetime) -> QuerySet[EventAudience]:
+def candidates(actor: Actor, at: datetime) -> list[EventAudience]:
     """What may concern the actor in the next days: one query, with the exceptions.
 
     An event comes once for each group through which it does.
     """
-    first = on_the_wall(at)
+    return _CANDIDATES.all(actor, on_the_wall(at).date(), _before(at).date())
+
+
+def _between(actor: Actor, first: date, before: date) -> QuerySet[EventAudience]:
     soon = published_events().filter(
-        Q(over_on=None) | Q(over_on__gte=first.date()),
-        begins_on__lt=_before(at).date(),
+        Q(over_on=None) | Q(over_on__gte=first), begins_on__lt=before
     )
     exceptions = EventException.objects.filter(event=OuterRef("item"))
     rows = EventAudience.objects.filter(near(actor), in_role(actor), item__in=soon)
@@ -41,6 +44,9 @@ def candidates(actor: Actor, at: datetime) -> QuerySet[EventAudience]:
     return rows.select_related("item__school").annotate(
         different=ArraySubquery(different)
     )
+
+
+_CANDIDATES = ReaderQuery(_between, date.min, date.max)
 
 
 def cards(rows: Iterable[Any], at: datetime) -> list[EventCard]:

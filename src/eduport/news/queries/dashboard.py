@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -9,6 +10,7 @@ from django.db.models.functions import Left
 from django.urls import reverse
 
 from eduport.core.actor import Actor
+from eduport.core.kept import SOMETIME, ReaderQuery
 from eduport.news.formats.markdown import summary_of
 from eduport.news.models import Confirmation, NewsAudience
 from eduport.news.queries.coming import candidates, cards
@@ -21,6 +23,8 @@ from eduport.people.queries.members import among_groups_of
 SHOWN = 5
 BEGINNING = 800
 """So many letters of a text give its summary; the rest is not read."""
+SUMMARIES = 1024
+"""So many summaries a process keeps: a whole city reads the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def board_for(actor: Actor, at: datetime, *, shown: int = SHOWN) -> Board:
     """
     if not actor.is_signed_in:
         return Board(DashboardNews([], [], has_more=False), [])
-    rows, coming = list(_candidates(actor, at)), list(candidates(actor, at))
+    rows = _CANDIDATES.all(actor, reader_hash(actor.account_id), at)
+    coming = candidates(actor, at)
     groups = [row["group_id"] for row in rows] + [row.group_id for row in coming]
     meant = {one for one in groups if one is not None}
     mine = among_groups_of(actor.person_id, meant) if meant else set()
@@ -79,11 +84,11 @@ def _news(rows: list[dict[str, Any]], shown: int) -> DashboardNews:
     )
 
 
-def _candidates(actor: Actor, at: datetime) -> QuerySet[NewsAudience, dict[str, Any]]:
+def _candidates(
+    actor: Actor, reader: str, at: datetime
+) -> QuerySet[NewsAudience, dict[str, Any]]:
     """What may concern the actor, once for each group through which it does."""
-    confirmed = Confirmation.objects.filter(
-        item=OuterRef("item"), reader=reader_hash(actor.account_id)
-    )
+    confirmed = Confirmation.objects.filter(item=OuterRef("item"), reader=reader)
     rows = NewsAudience.objects.filter(near(actor), in_role(actor))
     found: QuerySet[NewsAudience, dict[str, Any]] = (
         rows.filter(item__in=active_news(at))
@@ -100,15 +105,21 @@ def _candidates(actor: Actor, at: datetime) -> QuerySet[NewsAudience, dict[str, 
     return found
 
 
+_CANDIDATES = ReaderQuery(_candidates, "<reader>", SOMETIME)
+
+
 def _is_to_confirm(row: dict[str, Any]) -> bool:
     return bool(row["item__is_important"] and not row["is_confirmed"])
+
+
+_summary = lru_cache(SUMMARIES)(summary_of)
 
 
 def _card(row: dict[str, Any]) -> NewsCard:
     return NewsCard(
         row["item__uid"],
         row["item__title"],
-        summary_of(row["beginning"]),
+        _summary(row["beginning"]),
         row["item__signed_as"],
         row["item__school__name"] or "",
         row["item__starts_at"],

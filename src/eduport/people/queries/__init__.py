@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from eduport.core.actor import Actor
+from eduport.core.kept import PERSON, KeptQuery
 from eduport.people.models import (
     AcademicSession,
     AdminRole,
@@ -38,38 +39,46 @@ def current_appointments() -> QuerySet[Appointment]:
 
 def everyday_actor(label: str, account_id: int, person_id: int | None) -> Actor:
     """What a person may act as with the everyday account: one query."""
-    belongs = Affiliation.objects.filter(person=person_id, ended_at=None)
-    appointed = current_appointments().filter(
-        person=person_id, role__in=EVERYDAY_APPOINTMENTS
-    )
-    rows = belongs.values_list("school_id", "role").union(
-        appointed.values_list("school_id", "role")
-    )
-    return _actor(label, account_id, person_id, list(rows))
+    return _actor(label, account_id, person_id, _EVERYDAY.all(person_id))
 
 
 def appointed_actor(label: str, account_id: int, person_id: int | None) -> Actor:
     """What a person may act as with the Admin-Account: one query."""
-    rows = (
+    return _actor(label, account_id, person_id, _APPOINTED.all(person_id))
+
+
+def _everyday(person_id: int) -> QuerySet[Any, Any]:
+    belongs = Affiliation.objects.filter(person=person_id, ended_at=None)
+    appointed = current_appointments().filter(
+        person=person_id, role__in=EVERYDAY_APPOINTMENTS
+    )
+    return belongs.values("school_id", "role").union(
+        appointed.values("school_id", "role")
+    )
+
+
+def _appointed(person_id: int) -> QuerySet[Any, Any]:
+    return (
         current_appointments()
         .filter(person=person_id, role__in=ADMIN_ACCOUNT_ROLES)
-        .values_list("school_id", "role")
+        .values("school_id", "role")
     )
-    return _actor(label, account_id, person_id, list(rows))
+
+
+_EVERYDAY = KeptQuery(_everyday, PERSON)
+_APPOINTED = KeptQuery(_appointed, PERSON)
 
 
 def _actor(
-    label: str,
-    account_id: int,
-    person_id: int | None,
-    rows: list[tuple[int | None, str]],
+    label: str, account_id: int, person_id: int | None, rows: list[dict[str, Any]]
 ) -> Actor:
+    schools = {row["school_id"] for row in rows}
     return Actor(
         label=label,
         account_id=account_id,
         person_id=person_id,
-        school_ids=frozenset(school for school, _ in rows if school is not None),
-        roles=frozenset(role for _, role in rows),
+        school_ids=frozenset(schools - {None}),
+        roles=frozenset(row["role"] for row in rows),
     )
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import F
 from django.utils.translation import pgettext
 
 from eduport.core.actor import Actor
+from eduport.core.kept import KeptQuery
 from eduport.people.models import School
 from eduport.status.formats.boards import read_board
 from eduport.status.formats.words import period
@@ -30,7 +33,7 @@ from eduport.status.types import (
 
 def current_board(at: datetime) -> Board:
     """The board as it was last written: one query. Made anew if there is none."""
-    return _kept("board") or make_board(at)
+    return _written(_BOARD) or make_board(at)
 
 
 def states_at(at: datetime) -> dict[int, State]:
@@ -40,7 +43,7 @@ def states_at(at: datetime) -> dict[int, State]:
 
 def current_notices(at: datetime) -> Board:
     """What is open, running or announced, and nothing else: one query."""
-    return _kept("notices") or Board(made_at=at)
+    return _written(_NOTICES) or Board(made_at=at)
 
 
 # The start page is what a whole city opens at a quarter to eight.
@@ -63,9 +66,13 @@ def forget_notices() -> None:
     _remembered.clear()
 
 
-def _kept(column: str) -> Board | None:
-    row = Snapshot.objects.values_list(column, flat=True).first()
-    return read_board(row) if row else None
+_BOARD = KeptQuery(lambda: Snapshot.objects.values(text=F("board")))
+_NOTICES = KeptQuery(lambda: Snapshot.objects.values(text=F("notices")))
+
+
+def _written(kept: KeptQuery[Any]) -> Board | None:
+    row = kept.first()
+    return read_board(row["text"]) if row else None
 
 
 def only_notices(board: Board, at: datetime) -> Board:
