@@ -339,7 +339,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
         SchoolChangeFactory(person=make_person(), to_school=other)
     school_admin.get(LIST)  # what is going on is remembered for some seconds
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         school_admin.get(LIST)
 
 
@@ -349,7 +349,7 @@ def test_preview_and_page_take_the_same_queries_for_one_and_three(
 ):
     persons = [make_person() for _ in range(number)]
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         ask(school_admin, *persons)
     confirm(school_admin, other, *persons)
     url = f"{LIST}{SchoolChange.objects.get().uid}/"

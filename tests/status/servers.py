@@ -1,5 +1,6 @@
 """Real servers on free ports, to be watched."""
 
+import errno
 import socket
 import subprocess
 import time
@@ -8,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import randrange
 from threading import Thread
 
-LONGEST_START = 20
+LONGEST_WAIT = 20
 
 
 def free_port(*, below=65536):
@@ -27,17 +28,27 @@ def program(arguments, port):
         arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        deadline = time.monotonic() + LONGEST_START
-        while time.monotonic() < deadline and process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        _wait(lambda: process.poll() is not None or _is_open(port))
         yield port
     finally:
         process.kill()
         process.wait(10)
+        # Children of the program may hold the port until they notice.
+        _wait(lambda: not _is_open(port))
+
+
+def _is_open(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError as error:
+        return error.errno != errno.ECONNREFUSED
+    return True
+
+
+def _wait(is_so):
+    deadline = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < deadline and not is_so():
+        time.sleep(0.1)
 
 
 def directory(folder):
