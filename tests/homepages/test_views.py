@@ -9,8 +9,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from eduport.core.actor import Actor
 from eduport.homepages.models import Homepage, HomepageVersion
 from eduport.people.models import AdminRole
+from eduport.status.models import Impact
+from eduport.status.services.incidents import (
+    IncidentDraft,
+    Said,
+    Scope,
+    open_incident,
+)
 from tests.factories.accounts import AccountFactory, sign_in
 from tests.factories.homepages import (
     HomepageFactory,
@@ -19,7 +27,7 @@ from tests.factories.homepages import (
 )
 from tests.factories.news import CurrentItemFactory, EventFactory, drawn
 from tests.factories.people import AppointmentFactory, PersonFactory, SchoolFactory
-from tests.factories.status import IncidentFactory
+from tests.factories.status import ComponentFactory
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "/embed/v1/eduport-school.js"
@@ -95,6 +103,25 @@ def test_what_is_not_switched_on_is_not_there(client, shown, path):
     assert client.get(path.replace("hafen", "absent")).status_code == 404
 
 
+def test_a_school_tells_of_its_own_incidents_and_those_of_all(client, shown, school):
+    moodle, other = ComponentFactory(name_de="Moodle"), SchoolFactory()
+    path = "/s/hafen/school.json?language=de"
+
+    def said(title, impact, *schools):
+        draft = IncidentDraft(
+            title, "", impact, Said("Ja"), Scope([moodle], schools=schools)
+        )
+        open_incident(draft, by=Actor.system("test"), at=timezone.now())
+        return client.get(path).json()["status"]["text"]
+
+    calm = client.get(path).json()["status"]["text"]
+
+    assert said("Woanders", Impact.OUTAGE, other) == calm
+    assert said("Für alle", Impact.DEGRADED) == "Für alle"
+    assert said("Nur hier", Impact.OUTAGE, school) == "Nur hier"
+    assert said("Nebenbei", Impact.DEGRADED, school) == "Nur hier"
+
+
 def test_other_sites_read_what_is_public_and_nothing_else(client, shown, school):
     CurrentItemFactory(school=school, title="Nur für uns")
     CurrentItemFactory(
@@ -103,8 +130,6 @@ def test_other_sites_read_what_is_public_and_nothing_else(client, shown, school)
     CurrentItemFactory(school=school, title="Für alle", is_public=True)
     CurrentItemFactory(school=SchoolFactory(), title="Andere", is_public=True)
     events_of(school)
-    IncidentFactory(title_de="Mail steht still")
-
     found = client.get("/s/hafen/school.json?language=de").json()
 
     assert [one["title"] for one in found["news"]] == ["Für alle"]

@@ -8,12 +8,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from eduport.core.actor import VISITOR
 from eduport.homepages.types import Banner, Line, Shown
 from eduport.news.queries import public_events_of, public_news_of
 from eduport.news.types import PublicEvent
 from eduport.people.models import School
-from eduport.status.queries import affecting, at_schools, current_notices, period_of
+from eduport.status.queries import period_of, public_at
 
 LOOKS_AHEAD = timedelta(days=120)
 MOST_NEWS, MOST_EVENTS = 5, 8
@@ -57,8 +56,7 @@ def _when(event: PublicEvent) -> str:
 def _banner(school: School, at: datetime, portal: str) -> Banner:
     """What a visitor of the school's page has to know of the services."""
     url = portal + reverse("status:page")
-    board = at_schools(current_notices(at), [school.code])
-    incidents, windows = affecting(board, VISITOR, set(), at)
+    incidents, windows = public_at(school.code, at)
     if incidents:
         return Banner("trouble", str(incidents[0].title), url)
     if windows:

@@ -123,6 +123,17 @@ def affecting(
     return incidents, windows
 
 
+def public_at(code: str, at: datetime) -> tuple[list[BoardIncident], list[BoardWindow]]:
+    """What anybody may know of a school: incidents, the worst first, and maintenance.
+
+    Of all components, as on the status page: nobody has said who looks.
+    """
+    board = at_schools(current_notices(at), [code])
+    incidents = open_incidents(board, at)
+    incidents.sort(key=lambda one: WORST_LAST.index(one.impact), reverse=True)
+    return incidents, [one for one in board.windows if one.is_announced(at)]
+
+
 def marks_for(board: Board, actor: Actor, at: datetime) -> dict[int, Mark]:
     """What tiles say about their components; nothing is said of what works."""
     marks: dict[int, Mark] = {}
