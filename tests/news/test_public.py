@@ -135,7 +135,15 @@ def test_days_are_dates_and_what_touches_the_period_is_in_it(school):
 def test_a_summary_is_one_line_without_signs():
     text = "# Fest\n\nAm **Freitag** & sonst:\n\n- Kuchen\n- [Kaffee](https://e.org)"
 
-    assert summary_of(text) == "Fest Am Freitag & sonst: Kuchen Kaffee"
+    assert summary_of(text) == "Fest Am Freitag & sonst: Kuchen, Kaffee."
+
+
+def test_the_items_of_a_list_become_a_sentence():
+    text = "Es gibt:\n\n- Führungen\n- Wer kommt?\n- Kuchen\n\nWir freuen uns."
+
+    said = "Es gibt: Führungen, Wer kommt? Kuchen. Wir freuen uns."
+    assert summary_of(text) == said
+    assert summary_of("") == ""
     assert plain_of("a < b\n\n- c") == "a < b\n\n- c"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import nh3
@@ -23,6 +24,7 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"https", "http", "mailto", "tel"}
 SUMMARY = 200
+ITEM = "- "
 
 
 class _Renderer(RendererHTML):
@@ -68,7 +70,7 @@ def html_of(text: str) -> SafeString:
 
 def plain_of(text: str) -> str:
     """The words alone, paragraphs with an empty line between them."""
-    drawn = html_of(text).replace("</li>", "\n").replace("<li>", "- ")
+    drawn = html_of(text).replace("</li>", "\n").replace("<li>", ITEM)
     plain = strip_tags(drawn.replace("</p>", "\n").replace("<br>", "\n"))
     for sign, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         plain = plain.replace(sign, letter)
@@ -76,6 +78,13 @@ def plain_of(text: str) -> str:
 
 
 def summary_of(text: str) -> str:
-    """The beginning, on one line."""
-    words = re.sub(r"^- ", "", plain_of(text), flags=re.MULTILINE).split()
-    return Truncator(" ".join(words)).chars(SUMMARY)
+    """The beginning, on one line; the items of a list become a sentence."""
+    lines = [line for line in map(str.strip, plain_of(text).splitlines()) if line]
+    words = [_in_sentence(*pair) for pair in pairwise([*lines, ""])]
+    return Truncator(" ".join(" ".join(words).split())).chars(SUMMARY)
+
+
+def _in_sentence(line: str, following: str) -> str:
+    if not line.startswith(ITEM) or line[-1] in ".,;:!?":
+        return line.removeprefix(ITEM)
+    return line.removeprefix(ITEM) + ("," if following.startswith(ITEM) else ".")
